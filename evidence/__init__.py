@@ -1,0 +1,45 @@
+"""Trace every number on a marketing page to the words in a paper that carry it, recompute it, and show who signed for it.
+
+    >>> import evidence
+    >>> evidence.recompute("50%", "relative reduction", baseline="57.2", followup="28.7").verdict
+    'confirmed'
+
+The names below are all there is to the face; each is imported when it is first used, so that `import evidence` is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from evidence._version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from evidence.arithmetic import recompute
+    from evidence.model import BadCall, Claim, Finding, Recomputed, Registry
+    from evidence.registry import load
+    from evidence.report import Report, audit
+
+FACE = {
+    "audit": "report",
+    "load": "registry",
+    "recompute": "arithmetic",
+    "Report": "report",
+    "Registry": "model",
+    "Claim": "model",
+    "Finding": "model",
+    "Recomputed": "model",
+    "BadCall": "model",
+}
+
+__all__ = ["BadCall", "Claim", "Finding", "Recomputed", "Registry", "Report", "__version__", "audit", "load", "recompute"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in FACE:
+        raise AttributeError(f"module 'evidence' has no attribute {name!r}")
+    return getattr(import_module(f"evidence.{FACE[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

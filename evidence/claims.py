@@ -1,0 +1,185 @@
+"""The values of claims.yaml → the nouns of the model, taking what fits and leaving out what does not.
+
+Whether a value fits is the schema's verdict (`broken` paths); here nothing is judged and nothing raises, so that a
+broken claim never hides the others. A broken quantity keeps its place in the claim and says that it is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from evidence.model import Claim, Derivation, Numbered, Path, Policy, Quantity, Source, Waiver
+
+Broken = frozenset[Path]
+NOTHING: Mapping[str, Any] = {}
+
+
+def claims(values: Any, broken: Broken) -> tuple[Claim, ...]:
+    """Every item of `claims:`, in order; one that is no mapping becomes a claim with nothing but its place."""
+    if not isinstance(values, list):
+        return ()
+    spoilt = {path[1] for path in broken if path[:1] == ("claims",) and len(path) > 1}
+    return tuple(_claim(value, index, broken if index in spoilt else frozenset()) for index, value in enumerate(values))
+
+
+def _claim(value: Any, index: int, broken: Broken) -> Claim:
+    path: Path = ("claims", index)
+    if not isinstance(value, Mapping):
+        return Claim(id=f"claims[{index}]", text="", path=path, broken=frozenset({"id", "text", "references", "quantities"}))
+    bad = frozenset(str(at[2]) for at in broken if at[:2] == path and len(at) > 2)
+    name = text(value, "id")
+    return Claim(
+        id=name if name and "id" not in bad else f"claims[{index}]",
+        text=text(value, "text") or "",
+        variants=texts(value, "variants"),
+        type=text(value, "type") if "type" not in bad else None,
+        product=text(value, "product"),
+        label=text(value, "label"),
+        rationale=text(value, "rationale"),
+        references=texts(value, "references"),
+        sources=_sources(value.get("source"), (*path, "source")),
+        quantities=_quantities(value.get("quantities"), (*path, "quantities"), broken),
+        scope=mapping(value, "scope"),
+        testimonial={key: item for key, item in mapping(value, "testimonial").items() if isinstance(item, str)},
+        author=text(value, "author"),
+        note=text(value, "note"),
+        waivers=waivers(value.get("waivers"), (*path, "waivers"), claim=name),
+        path=path,
+        broken=bad,
+    )
+
+
+def _quantities(values: Any, path: Path, broken: Broken) -> tuple[Quantity, ...]:
+    return tuple(_quantity(value, (*path, index), broken) for index, value in items(values))
+
+
+def _quantity(value: Any, path: Path, broken: Broken) -> Quantity:
+    spoilt = any(at[: len(path)] == path for at in broken)
+    if not isinstance(value, Mapping):
+        return Quantity(printed="", path=path, broken=True)
+    derivations = _derivations(value.get("derivations"), (*path, "derivations"))
+    if isinstance(value.get("from"), Mapping):  # shorthand for one derivation, which is then the first
+        derivations = (_derivation(value, path), *derivations)
+    return Quantity(
+        printed=text(value, "printed") or "",
+        what=text(value, "what"),
+        measure=text(value, "measure"),
+        better=text(value, "better"),
+        when=text(value, "when"),
+        arm=text(value, "arm"),
+        n=text(value, "n"),
+        ci=text(value, "ci"),
+        p=text(value, "p"),
+        unit=text(value, "unit"),
+        comparator=text(value, "comparator"),
+        responder=text(value, "responder"),
+        estimator=text(value, "estimator"),
+        endpoint=mapping(value, "endpoint"),
+        derivations=derivations,
+        path=path,
+        broken=spoilt or not text(value, "printed"),
+    )
+
+
+def _derivations(values: Any, path: Path) -> tuple[Derivation, ...]:
+    return tuple(_derivation(value, (*path, index)) for index, value in items(values) if isinstance(value, Mapping))
+
+
+def _derivation(value: Mapping[str, Any], path: Path) -> Derivation:
+    inputs = mapping(value, "from")
+    articles = inputs.get("articles")
+    return Derivation(
+        inputs={key: item for key, item in inputs.items() if isinstance(item, str)},
+        sources=_sources(value.get("source"), (*path, "source")),
+        set=text(value, "set"),
+        articles={key: item for key, item in articles.items() if isinstance(item, str)} if isinstance(articles, Mapping) else None,
+        path=path,
+    )
+
+
+def _sources(value: Any, path: Path) -> tuple[Source, ...]:
+    single = isinstance(value, Mapping)
+    found = []
+    for index, item in items([value] if single else value):
+        if isinstance(item, Mapping) and (reference := text(item, "reference")):
+            found.append(
+                Source(
+                    reference=reference,
+                    read=text(item, "read"),
+                    page=text(item, "page"),
+                    table=text(item, "table"),
+                    figure=text(item, "figure"),
+                    paragraph=text(item, "paragraph"),
+                    place=text(item, "place"),
+                    quote=text(item, "quote"),
+                    gives=texts(item, "gives"),
+                    path=path if single else (*path, index),
+                )
+            )
+    return tuple(found)
+
+
+def waivers(values: Any, path: Path, claim: str | None = None) -> tuple[Waiver, ...]:
+    """Waivers as typed, complete or not."""
+    return tuple(
+        Waiver(
+            rule=text(value, "rule"),
+            reason=text(value, "reason"),
+            by=text(value, "by"),
+            until=text(value, "until"),
+            claim=claim,
+            key=None if claim else text(value, "key") or text(value, "material"),
+            path=(*path, index),
+        )
+        for index, value in items(values)
+        if isinstance(value, Mapping)
+    )
+
+
+def numbering(values: Any, path: Path) -> dict[str, Numbered]:
+    """Printed reference numbers → what they stand for. A bare key is short for `{key: …}` and counts as established."""
+    found = {}
+    if isinstance(values, Mapping):
+        for number, value in values.items():
+            entry = {"key": value} if isinstance(value, str) else value
+            if isinstance(entry, Mapping):
+                identified = text(entry, "identified") or "established"
+                found[number] = Numbered(number, text(entry, "key"), identified, text(entry, "because"), (*path, number))
+    return found
+
+
+def policy(value: Any) -> Policy:
+    """The policy block; severities of rules that do not exist are left to the loader to complain about."""
+    if not isinstance(value, Mapping):
+        return Policy()
+    return Policy(
+        rules={key: item for key, item in mapping(value, "rules").items() if item in ("error", "warning", "info", "off")},
+        roles={role: texts(mapping(value, "roles"), role) for role in mapping(value, "roles")},
+        review_every=text(value, "review_every"),
+    )
+
+
+def text(value: Mapping[str, Any], key: str) -> str | None:
+    """The text under a key, or None where there is none or something else."""
+    found = value.get(key)
+    return found if isinstance(found, str) and found else None
+
+
+def texts(value: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """The texts under a key; one text alone counts as a list of one."""
+    found = value.get(key)
+    if isinstance(found, str):
+        return (found,)
+    return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
+
+
+def mapping(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """The mapping under a key, or an empty one."""
+    found = value.get(key)
+    return found if isinstance(found, Mapping) else NOTHING
+
+
+def items(values: Any) -> Iterator[tuple[int, Any]]:
+    """The items of a list with their positions; nothing where it is no list."""
+    return enumerate(values) if isinstance(values, list) else iter(())

@@ -1,0 +1,84 @@
+"""What a claim's own words say: the quantities, times and denominators that stand in its text."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+from evidence import numerals
+from evidence.lexicon import fold
+from evidence.model import Claim, Registry
+
+LANGUAGES = ("en", "de", "fr", "es", "it")
+MONTHS = {"day": Fraction(12, 365), "week": Fraction(84, 365), "month": Fraction(1), "year": Fraction(12)}
+DENOMINATOR = re.compile(r"\b[nN] ?= ?\d|\b\d+ ?(?:/|of|out of|von|sur|de|su) ?(?:the )?\d+", re.IGNORECASE)
+# Words that tell a percentage as a change: reduce, fewer, less, lower, increase, improve … in the five languages.
+CHANGE = re.compile(
+    r"\b(?:reduc\w*|decreas\w*|fewer|less|lower\w*|drop\w*|fell|declin\w*|increas\w*|rais\w*|improv\w*|more|higher|faster"
+    r"|verringer\w*|reduzier\w*|senk\w*|weniger|verbesser\w*|steiger\w*|diminu\w*|rédui\w*|moins|amélior\w*|augment\w*"
+    r"|reduj\w*|menos|mejor\w*|aument\w*|ridu\w*|meno|miglior\w*)\b",
+    re.IGNORECASE,
+)
+YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+LOOSE = re.compile(r"(?<![\w])\d+(?![\w])")  # digits that are no part of a name such as 3D or L5
+
+
+@lru_cache(maxsize=64)
+def found(text: str, language: str) -> tuple[numerals.Reading, ...]:
+    """Every quantity and time in the text; the rules of one claim run one after the other, so a short memory serves them all."""
+    return numerals.find(text, language)
+
+
+@lru_cache(maxsize=64)
+def numbers(text: str, language: str) -> tuple[numerals.Reading, ...]:
+    """The quantities that a claim must register: no times, p-values, intervals or sample sizes."""
+    return numerals.quantities(text, language)
+
+
+def language(claim: Claim, registry: Registry) -> str:
+    """The language of the pages, where they share one that we read; else English."""
+    typed = {str(material.facts.get("language") or "en")[:2].lower() for material in registry.materials}
+    return typed.pop() if len(typed) == 1 and typed <= set(LANGUAGES) else "en"
+
+
+def same(typed: str, reading: numerals.Reading, language: str) -> bool:
+    """True where a registered number and one in the text print the same: value, range, decimals, kind and qualifier."""
+    if fold(typed).strip() == fold(reading.text).strip():
+        return True
+    try:
+        other = numerals.read(typed, language)
+    except ValueError:
+        return False
+    keys = ("value", "high", "decimals", "kind", "qualifier", "total")
+    return all(getattr(other, key) == getattr(reading, key) for key in keys)
+
+
+def months(reading: numerals.Reading) -> Fraction | None:
+    """A duration in months, where it is one of days, weeks, months or years."""
+    per = MONTHS.get(reading.unit)
+    return None if per is None or reading.kind != "duration" or reading.high is not None else reading.value * per
+
+
+def times(text: str, language: str) -> tuple[tuple[str, Fraction], ...]:
+    """The times in a text, as printed and in months."""
+    spans = ((reading.text, months(reading)) for reading in found(text, language))
+    return tuple((words, size) for words, size in spans if size is not None)
+
+
+def has_denominator(text: str) -> bool:
+    """True where the text prints n=, n/N or "n of N"."""
+    return DENOMINATOR.search(text) is not None
+
+
+def unread(text: str, language: str) -> tuple[str, ...]:
+    """Digits of a text that were read as nothing: no quantity, no time, no year. What they are is not known."""
+    covered = [(reading.start, reading.end) for reading in found(text, language)]
+    covered += [match.span() for match in YEARS.finditer(text)]
+    return tuple(match[0] for match in LOOSE.finditer(text) if not any(start <= match.start() < end for start, end in covered))
+
+
+def change(text: str) -> str:
+    """The first word of the text that tells a percentage as a change, or an empty string."""
+    match = CHANGE.search(text)
+    return match[0] if match else ""

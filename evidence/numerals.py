@@ -1,0 +1,179 @@
+"""Read a number out of words: "88 %", "nine in ten", "zwei Drittel", "−52 points", "10–15%", "p<.0001".
+
+A number that could mean two things is refused, never guessed: `read` raises ValueError, `find` passes over it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from evidence.lexicon import LANGUAGES, LONGEST, Lexicon, fold, lexicon
+from evidence.readings import KINDS, OUTCOMES, Before, Line, Reading, complete, quantity, statistics
+
+__all__ = ["KINDS", "Reading", "find", "quantities", "read"]
+
+LONGEST_TEXT = 300  # characters of one printed quantity
+HOW = "write it as it is printed: 88%, 9 in 10, two-thirds, 2-fold, 1,000, −52 points, 10–15%, p<.05"
+PERCENT = re.compile(r"([1-9]?[0-9]|100)(?:\.([0-9]{1,2}))? ?%")  # the quick way for by far the commonest quantity
+CHAIN = re.compile(r"0[0-9]+(?:[ .,:;/'-][0-9]+)*|[0-9]+(?:[.,:;/'-][0-9]+)*")  # the rest of a date, telephone number, reference list
+YEARS = re.compile("(?:19|20)[0-9]{2}(?: ?- ?(?:19|20)?[0-9]{2})?")
+TYPED = re.compile(r"[0-9]+|[^\W\d_]+")
+LISTED = re.compile(r"[.)](?:\s|$)")
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+def read(text: str, language: str = "en") -> Reading:
+    """Reads a text that is one quantity and nothing else, as it is printed in that language (en, de, fr, es, it).
+
+    A count and an n of m may name what is counted ("more than 100 articles"). Raises ValueError with one sentence for
+    anything else: no number, two numbers, a number that could mean two things, more than 40 digits, digits of other scripts.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"a printed quantity is text, not {type(text).__name__}: 82.30 is not 82.3")
+    return _read(text, language)
+
+
+def find(text: str, language: str = "en") -> tuple[Reading, ...]:
+    """Every quantity in running text, in order and without overlap, statistics and times among them.
+
+    Dates, ages, doses, names ("Type 2", "HbA1c"), list numbers and reference numbers are left out, and so is whatever
+    `read` would refuse. ValueError only for an unknown language.
+    """
+    return tuple(replace(reading, text=text[reading.start : reading.end]) for reading in _scan(text, lexicon(language)))
+
+
+def quantities(text: str, language: str = "en") -> tuple[Reading, ...]:
+    """The quantities in running text that a claim must register: no times, p-values, intervals or sample sizes (n=).
+
+    A bare count is one where it is qualified ("more than 100"), scaled ("9 million") or counts people, papers, trials …
+    """
+    line = Line(fold(text), lexicon(language), alone=False)
+    return tuple(
+        reading
+        for reading in find(text, language)
+        if reading.kind not in ("duration", "p", "interval")
+        and (reading.kind != "count" or (reading.unit != "n" and _is_counted(line, reading)))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, language: str) -> Reading:
+    words = text.strip()
+    start = text.find(words)
+    quick = PERCENT.fullmatch(words) if language in LANGUAGES else None
+    if quick is not None:
+        part = quick[2] or ""
+        value = Fraction(int(quick[1] + part), 10 ** len(part)) if part else Fraction(int(quick[1]))
+        return Reading(words, start, start + len(words), value, None, len(part), "%", "percent")
+    if not words:
+        raise ValueError(f"there is no quantity in an empty text; {HOW}")
+    if len(words) > LONGEST_TEXT:
+        raise ValueError(f"{words[:20]!r}… is too long for one quantity ({len(words)} characters); a number has at most {LONGEST} digits")
+    if any(mark.isdecimal() and not mark.isascii() for mark in words):
+        raise ValueError(f"{words[:40]!r} has digits that are not 0 to 9; type them as plain digits")
+    return replace(_whole(words, lexicon(language)), text=words, start=start, end=start + len(words))
+
+
+def _whole(words: str, language: Lexicon) -> Reading:
+    """The one quantity that the words are, with the noun it counts as its unit."""
+    inner = 1 if words[0] + words[-1] in ("()", "[]") else 0
+    found = _scan(words, language, alone=True)
+    if len(found) != 1 or found[0].start not in (0, inner):
+        raise ValueError(f"{words[:40]!r} is not read as one quantity; {HOW}")
+    rest = words[found[0].end : len(words) - (inner if found[0].start == inner else 0)]
+    if not rest:
+        return found[0]
+    if found[0].kind not in ("count", "nofm") or found[0].unit or language.patterns["noun"].fullmatch(fold(rest)) is None:
+        raise ValueError(f"{words[:40]!r} is not read as one quantity: {rest.strip()[:20]!r} is left over; {HOW}")
+    return replace(found[0], unit=rest.split()[-1] if found[0].kind == "count" else "")
+
+
+# --- scanning -----------------------------------------------------------------------------------------------------
+
+
+def _scan(text: str, words: Lexicon, *, alone: bool = False) -> list[Reading]:
+    """All readings with their offsets, not yet their text. `alone`: the text is one quantity, so its context leaves
+    nothing out, and what cannot be read raises ValueError."""
+    line = Line(fold(text), words, alone)
+    found = statistics(text, words)
+    taken = [(reading.start, reading.end) for reading in found]
+    at = floor = turn = 0
+    while (match := words.patterns["candidate"].search(line.folded, at)) is not None:
+        start = match.start()
+        while turn < len(taken) and taken[turn][1] <= start:
+            floor, turn = taken[turn][1], turn + 1
+        if turn < len(taken) and taken[turn][0] <= start:
+            at = floor = taken[turn][1]
+            continue
+        reading = _reading(line, start, floor)
+        if reading is None:
+            chain = CHAIN.match(line.folded, start)
+            at = max(match.end(), chain.end() if chain is not None else 0)
+        else:
+            found.append(reading)
+            at = floor = reading.end
+    return sorted((reading for reading in found if reading.kind), key=lambda reading: reading.start)
+
+
+def _reading(line: Line, at: int, floor: int) -> Reading | None:
+    """The quantity at `at`, or None where there is none, or where its context makes it none of a text's quantities."""
+    try:
+        before, core = quantity(line, at, floor)
+    except ValueError:
+        if line.alone:
+            raise
+        return None
+    in_context = core if line.alone else _in_context(line, at, before, core)
+    return complete(line, before, in_context) if in_context is not None else None
+
+
+# --- what is no quantity in running text ----------------------------------------------------------------------------
+
+
+def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Reading | None:
+    """The reading where its context leaves it a quantity; None for dates, ages, doses, sizes and names."""
+    if line.ends("age_before", before.unqualified) or line.ends("age_before", before.start):
+        return None
+    if (typed := TYPED.match(line.folded, at)) is not None and line.match("age_after", typed.end()):
+        return None
+    by = before.signed or line.ends("by", before.start)
+    if reading.kind == "measure":
+        outcome = OUTCOMES.match(line.folded, reading.end - len(reading.unit))
+        return reading if by or outcome or line.match("direction", reading.end) else None
+    if reading.kind == "duration" and by:
+        return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome
+    if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():
+        return None  # "one point", "un punto": a manner of speaking
+    return reading if reading.kind != "count" or _is_number(line, at, before, reading) else None
+
+
+def _is_number(line: Line, at: int, before: Before, reading: Reading) -> bool:
+    """Whether a bare number is a number, and not a year, a date, a time of day, a name, a list number or a reference."""
+    folded, end, typed = line.folded, reading.end, line.folded[at : reading.end]
+    noun = line.match("noun", end) is not None
+    if line.ends("name", before.start) or line.match("clock", end):
+        return False
+    if line.ends("month_before", before.start) or line.match("month_after", end):
+        return False
+    if not typed[0].isdigit():
+        return noun or bool(before.qualifier) or reading.decimals < 0 or reading.value >= 100
+    if YEARS.fullmatch(typed):
+        return noun and bool(before.qualifier)
+    if "," in typed and reading.decimals > 0 and line.words.language == "en":
+        return False  # "18,20" is rather two references
+    around = (folded[max(0, before.start - 1) : before.start], folded[end : end + 1])
+    if around in (("[", "]"), ("(", ")")) and not before.qualifier and len(typed) <= 3:
+        return False
+    return not (LISTED.match(folded, end) and folded[max(0, before.start - 3) : before.start].strip(" ") in ("", "\n"))
+
+
+def _is_counted(line: Line, reading: Reading) -> bool:
+    """Whether a bare count is qualified, scaled, a change ("by 5.2", "from 7.1"), or followed by what it counts."""
+    if reading.qualifier or reading.decimals < 0 or line.match("noun", reading.end) or line.ends("by", reading.start):
+        return True
+    return reading.decimals > 0 and line.ends("from", reading.start) is not None

@@ -1,0 +1,361 @@
+"""One quantity at a given place of a text: its number, unit, range, what stands before it, and what kind of quantity it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from evidence.lexicon import DIGITS, LETTER, Lexicon, digits, plain, spelled
+
+KINDS = ("percent", "points", "fold", "count", "duration", "nofm", "measure", "currency", "ratio", "p", "interval")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quantity as it stands in a text, with the value it prints. All numbers are exact, in the unit printed."""
+
+    text: str  # the words that were read, as typed
+    start: int  # offsets in the text that was given, in code points: text[start:end]
+    end: int
+    value: Fraction  # the number with its sign, a magnitude word multiplied in; the lower end of a range; the n of n of m
+    high: Fraction | None = None  # the upper end of a range or interval
+    decimals: int = 0  # places after the mark as typed, of the finer end; "1.5 million" is −5: its last place is 10**5
+    unit: str = ""  # "%", "points", "percentage points", "fold", "month" …, "USD" …, a measure's own unit, "n", "HR", or ""
+    kind: str = "count"  # one of KINDS
+    qualifier: str = ""  # "" | more than | at least | less than | at most | up to | nearly | about
+    direction: str = ""  # "" | reduction | increase: from a sign, or from a word that was read with the number
+    total: Fraction | None = None  # the m of n of m, of a fraction ("two-thirds": 2 and 3) and of a ratio ("2:1")
+
+
+# --- patterns of no language --------------------------------------------------------------------------------------
+
+MONEY = re.compile(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
+CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
+# What may stand before a number. Anything else is glued to it: a reference ("88%18", "life.18"), a name ("G7", "IL-4"), a path.
+OPEN = re.compile(r"(?:^|[\s(\[{\"“”„«‘¡¿|•·=<>≤≥→]|(?<![0-9%])[—…~≈]|(?<!\w)')$")
+SIGN = re.compile(r"(?:^|[\s(\[{\"“„«—|•=<>≤≥~≈,;:/$€£¥])([-−+])$|(?:^|[\s(])(−) $")
+SPREAD = re.compile("± ?$")
+# What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
+CLOSED = re.compile(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
+OUTCOMES = re.compile(r"[ -]?(?P<unit>db|mm ?hg|mg/dl|mmol/l|kcal|letters|mmol/mol)(?![a-z0-9])")
+# sizes, doses and the like: read where they stand alone, left out of running text
+PHYSICAL = re.compile(
+    r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
+    r"|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²)(?![a-z0-9])"
+)
+LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,2})? ?%"
+CI = (
+    r"(?:CI|KI|IC|(?i:confidence (?:interval|limits)|konfidenzintervall|vertrauensintervall|intervalle de confiance"
+    r"|intervalo de confianza|intervallo di confidenza))(?!\w)"
+)
+LEVEL_OF = re.compile(rf"[ -]?\(?(?i:{CI})")
+NUMBER = rf"(?P<%s_sign>[-−+])?(?P<%s>\.[0-9]+|{DIGITS})(?: ?%%)?"
+YEAR = re.compile("(?:19|20)[0-9]{2}")
+COLON = re.compile(":([0-9]+)")
+RATIO = re.compile(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
+POWER = re.compile("[⁰¹²³⁴-⁹]")
+MINUS = ("-", "−")
+CHAINED = re.compile("[-/][0-9]")
+UNITS = (
+    ("percentage_points", "percentage points", "points"),
+    ("percent", "%", "percent"),
+    ("fold", "fold", "fold"),
+    ("times", "fold", "fold"),
+    ("points", "points", "points"),
+    ("time", "", "duration"),
+    ("money", "", "currency"),
+)
+# p-values, intervals, sample sizes and ratios of risks. The abbreviations are told from words (or, ci) by their capitals.
+STATISTIC = re.compile(
+    r"(?<![\w-])(?:"
+    rf"(?P<p_name>[pP](?:[ -]?(?:value|Wert))?) ?(?P<p_is><=|>=|[<>=≤≥]) ?(?P<p>\.[0-9]+|{DIGITS})"
+    rf"|(?P<ci>(?:{LEVEL}[ -]?{CI}|{CI}(?: ?\(?{LEVEL}\)?)?) ?[,:;=]? ?[\[(]?)(?P<bounds>"
+    rf"{NUMBER % ('low', 'low')}(?P<to> ?- ?| (?:to|bis|à|a|and|und|et|y|e) |[,;] ){NUMBER % ('high', 'high')})"
+    rf"|(?P<n_name>[nN]) ?= ?(?P<n>{DIGITS})"
+    rf"|(?P<risk_name>[aA]?(?:HR|RR|OR|IRR|SMD|NNT|NNH))(?: ?= ?| of |, |: ?| )(?P<risk>{DIGITS})"
+    rf")(?![\d_]|\.\d|{LETTER})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The text being read: folded, with the words of its language; `alone` where all of it is said to be one quantity."""
+
+    folded: str
+    words: Lexicon
+    alone: bool
+
+    def match(self, name: str, at: int) -> re.Match[str] | None:
+        """The named pattern of the language at that offset."""
+        return self.words.patterns[name].match(self.folded, at)
+
+    def ends(self, name: str, end: int) -> re.Match[str] | None:
+        """The named pattern at the end of what stands before that offset; it looks 64 characters back."""
+        return self.words.patterns[name].search(self.folded[max(0, end - 64) : end])
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before a number and belongs to it."""
+
+    start: int
+    unqualified: int  # where it starts without its qualifier
+    sign: int = 1
+    signed: str = ""  # the sign as typed
+    currency: str = ""
+    qualifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """One number in digits or words, with its magnitude word."""
+
+    value: Fraction
+    decimals: int
+    end: int
+    typed: str
+    power: int = 0  # of ten, by the magnitude word
+
+
+# --- statistics ---------------------------------------------------------------------------------------------------
+
+
+def statistics(text: str, words: Lexicon) -> list[Reading]:
+    """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
+    return [_statistic(match, words) for match in STATISTIC.finditer(plain(text))]
+
+
+def _statistic(match: re.Match[str], words: Lexicon) -> Reading:
+    start, end = match.span()
+    try:
+        if match["p"]:
+            value, decimals = _bare(match["p"], words)
+            sign = str(words.meaning("qualifiers", match["p_is"]))
+            return Reading("", start, end, value, None, decimals, "", "p" if value <= 1 else "", sign)
+        if match["n"]:
+            value, decimals = _bare(match["n"], words)
+            return Reading("", start, end, value, unit="n", kind="" if decimals else "count")
+        if match["risk"]:
+            value, decimals = _bare(match["risk"], words)
+            return Reading("", start, end, value, None, decimals, match["risk_name"], "ratio")
+        (low, places), (high, more) = _bare(match["low"], words), _bare(match["high"], words)
+    except ValueError:
+        return Reading("", start, end, Fraction(0), kind="")
+    low, high = (-low if match["low_sign"] in MINUS else low), (-high if match["high_sign"] in MINUS else high)
+    unclear = match["low_sign"] == "-" and match["to"] == "-" and not match["high_sign"]  # "-2.2-0.3": to 0.3, or to minus 0.3?
+    kind = "" if unclear or low > high else "interval"
+    return Reading("", start, end, low, high, max(places, more), "%" if "%" in match["bounds"] else "", kind)
+
+
+def _bare(typed: str, words: Lexicon) -> tuple[Fraction, int]:
+    """Digits that may begin with the decimal point (.05), as statistics are printed."""
+    return digits("0" + typed if typed.startswith(".") else typed, words.language)
+
+
+# --- one quantity -------------------------------------------------------------------------------------------------
+
+
+def quantity(line: Line, at: int, floor: int) -> tuple[Before, Reading]:
+    """The quantity whose number begins at `at`, and what stands before it, not before `floor`.
+
+    ValueError with a sentence where there is none that can be read in one way only.
+    """
+    before = _before(line, at, floor)
+    core = _fraction(line, at, before) or _multiple(line, at) or _numeric(line, at, before)
+    week = line.ends("dated", before.start) if core.kind == "count" and before.start == before.unqualified == at else None
+    if week is None or at - len(week[0]) < floor:
+        return before, core
+    if core.decimals or core.value > 999:  # "Week 522,3" is week 52 with two references
+        raise ValueError(f"{line.folded[at : core.end]!r} is no number of a week, day or month")
+    return before, replace(core, start=at - len(week[0]), unit=str(line.words.meaning("time", week["word"])), kind="duration")
+
+
+def complete(line: Line, before: Before, core: Reading) -> Reading:
+    """The quantity with its qualifier, direction and the words after it that belong to it ("or more", "fewer")."""
+    how_long = core.kind == "duration" and before.qualifier in ("more than", "less than")  # "over 12 weeks" is how long it took
+    qualifier, start = ("", before.unqualified) if how_long and not line.alone else (before.qualifier, before.start)
+    end, direction, kind = core.end, "", core.kind
+    if before.signed and (core.high is None or (core.high < 0) == (core.value < 0)):
+        direction = "reduction" if before.sign < 0 else "increase"
+    if not qualifier and (after := line.match("after", end)) is not None:
+        qualifier, end = ("at least" if after["plus"] else str(line.words.meaning("after", after["word"]))), after.end()
+    if core.kind != "ratio" and (word := line.match("direction", end)) is not None:
+        direction, end = ("reduction" if word["less"] else "increase"), word.end()
+        kind = "measure" if kind == "duration" else kind  # "2.6 hours more" is an outcome
+    return replace(core, start=min(start, core.start), end=end, qualifier=qualifier, direction=direction, kind=kind)
+
+
+def _before(line: Line, at: int, floor: int) -> Before:
+    """Currency sign, minus or plus sign and qualifier. ValueError where the number is glued to something else."""
+    left = line.folded[max(floor, at - 64) : at]
+    first = at - len(left)
+    currency = signed = ""
+    if (money := MONEY.search(left)) is not None:
+        currency, left = CODES[money[1] or money[2]], left[: money.start()]
+    if left[-1:] in ("-", "−", "+") or left[-2:] == "− ":
+        if (sign := SIGN.search(left)) is None:
+            raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} has a hyphen or sign that can be read in two ways")
+        signed = sign[1] or sign[2]
+        left = left[: -1 if sign[1] else -2]
+    elif SPREAD.search(left):
+        raise ValueError(f"{line.folded[at : at + 12]!r} is a spread (±), not a quantity")
+    if OPEN.search(left or line.folded[max(0, first - 1) : first]) is None:
+        raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} has a number that is part of a longer word or number")
+    here, sign_of = first + len(left), -1 if signed in MINUS else 1
+    word = line.words.patterns["qualifier"].search(left)
+    if word is None:
+        return Before(here, here, sign_of, signed, currency)
+    return Before(first + word.start(), here, sign_of, signed, currency, str(line.words.meaning("qualifiers", word["word"].strip())))
+
+
+def _amount(line: Line, at: int, currency: str = "") -> _Amount:
+    """A number in digits or words with its magnitude word. ValueError where there is none."""
+    match = line.match("amount", at)
+    if match is None:
+        raise ValueError(f"{line.folded[at : at + 20]!r} is no number that can be read in one way only")
+    if match["digits"] is not None:
+        value, decimals = digits(match["digits"], line.words.language)
+    else:
+        value, decimals = Fraction(spelled(match["words"], line.words)), 0
+    scale = line.match("magnitude", match.end())
+    if scale is None or (len(scale["word"]) == 1 and not currency):  # "5 m" is five metres, "$5 m" five million
+        return _Amount(value, decimals, match.end(), match[0])
+    power = int(line.words.meaning("magnitude", scale["word"]))
+    return _Amount(value * 10**power, decimals - power, scale.end(), match[0], power)
+
+
+def _fraction(line: Line, at: int, before: Before) -> Reading | None:
+    """two-thirds, a quarter, half: n of m in words."""
+    if (match := line.match("fraction", at)) is not None:
+        top, bottom = match["n"], Fraction(int(line.words.meaning("fractions", match["d"])))
+        value = Fraction(1) if top is None else Fraction(int(top)) if top.isdigit() else Fraction(spelled(top, line.words))
+        if not 0 < value < bottom or before.signed or before.currency:
+            raise ValueError(f"{match[0]!r} is no part of a whole")
+        sure = line.alone or value > 1 or before.qualifier or line.match("part_of", match.end()) or line.ends("by", at)
+        if not sure:
+            raise ValueError(f"{match[0]!r} may be an ordinal")
+        return Reading("", at, match.end(), value, kind="nofm", total=bottom)
+    if (match := line.match("alone", at)) is None:
+        return None
+    elsewhere = line.match("not_after", match.end()) or line.ends("not_alone", at)
+    if before.signed or (elsewhere and not line.alone):
+        raise ValueError(f"{match[0]!r} is part of another expression")
+    return Reading("", at, match.end(), Fraction(1), kind="nofm", total=Fraction(2))
+
+
+def _multiple(line: Line, at: int) -> Reading | None:
+    """twice as many, dreimal so viel."""
+    if (match := line.match("multiples", at)) is None:
+        return None
+    if not line.alone and line.match("compared", match.end()) is None:
+        raise ValueError(f"{match[0]!r} may say how often")
+    return Reading("", at, match.end(), Fraction(int(line.words.meaning("multiples", match[0]))), unit="fold", kind="fold")
+
+
+def _numeric(line: Line, at: int, before: Before) -> Reading:
+    """A number with its unit, a range, an n of m or a ratio."""
+    first = _amount(line, at, before.currency)
+    if line.match("mixed", first.end):
+        raise ValueError(f"{line.folded[at : first.end + 12]!r} is more than its first number")
+    if not before.signed and not before.currency and (part := _of(line, at, first) or _ratio(line, at, first)) is not None:
+        return part
+    unit, kind, end = _unit(line, first.end, before.currency)
+    value = before.sign * first.value
+    if (last := _range_end(line, (kind, end), first, before)) is None:
+        return _closed(line, Reading("", at, end, value, None, first.decimals, unit, kind))
+    far_unit, far_kind, end = _unit(line, last.end, before.currency)
+    if far_kind != "count":
+        unit, kind = far_unit, far_kind
+    decimals = first.decimals
+    if not first.power and value < last.value / 10**last.power:  # "9 to 10 million": the word scales both
+        value, decimals = value * 10**last.power, decimals - last.power
+    low, high = sorted((value, last.value))
+    return _closed(line, Reading("", at, end, low, high, max(decimals, last.decimals), unit, kind))
+
+
+def _of(line: Line, at: int, first: _Amount) -> Reading | None:
+    """9 in 10, 9 of 10, 87/102: whole numbers, the first not above the second, of things and not of time."""
+    if (match := line.match("of", first.end)) is None:
+        return None
+    try:
+        whole = _amount(line, match.end())
+        bare = _unit(line, whole.end)[1] == "count"
+    except ValueError:
+        if match["slash"]:
+            raise
+        return None
+    plausible = bare and first.decimals == whole.decimals == 0 and first.value <= whole.value >= 2
+    if match["slash"] and (not plausible or line.folded[whole.end : whole.end + 1] in ("/", "-")):
+        raise ValueError(f"{line.folded[at : whole.end]!r} is no part of a whole")
+    if not plausible or (first.value != 1 and YEAR.fullmatch(whole.typed)):  # "12 in 2019"
+        return None
+    return _closed(line, Reading("", at, whole.end, first.value, kind="nofm", total=whole.value))
+
+
+def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:
+    """2:1. What could be a time of day (6:30) or a volume with its pages is refused."""
+    if (colon := COLON.match(line.folded, first.end)) is None:
+        return None
+    ratio = RATIO.match(line.folded, at)
+    if ratio is None or ratio.start(2) != colon.start(1):
+        raise ValueError(f"{line.folded[at : colon.end()]!r} may be a time or a page number")
+    return Reading("", at, ratio.end(), first.value, kind="ratio", total=Fraction(int(ratio[2])))
+
+
+def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before) -> _Amount | None:
+    """A range's upper end with its sign, or None where there is none; ValueError where a dash joins what is no range."""
+    kind, end = near
+    match = line.match("to", end)
+    if match is None or (match["dash"] is None and line.ends("from", before.start)):  # "from 82 to 26" is a change
+        return None
+    at = match.end()
+    signed = line.folded[at : at + 1] if line.folded[at : at + 1] in ("-", "−", "+") else ""
+    if line.match("amount", at + len(signed)) is None:
+        if match["dash"] is not None and line.folded[at : at + 1].isdigit():
+            raise ValueError(f"{line.folded[end : at + 12]!r} follows the number and is not read")
+        return None
+    last = _amount(line, at + len(signed), before.currency)
+    last = replace(last, value=-last.value) if signed in MINUS else last
+    low = before.sign * first.value
+    fits = kind in ("count", _unit(line, last.end, before.currency)[1])
+    if match["dash"] is None:
+        return last if fits and (low < last.value or last.value < 0) else None
+    unclear = before.signed == "-" and not signed and match["dash"] == "-"  # "-2.2-0.3": to 0.3, or to minus 0.3?
+    rising = low < last.value or (last.value < 0 and low < 0)
+    if unclear or not fits or not rising or CHAINED.match(line.folded, last.end):
+        raise ValueError(f"{line.folded[max(0, end - 6) : last.end]!r} is no range from a lower to a higher number")
+    return last
+
+
+def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
+    """Unit, kind and end of what follows a number: ("", "count", at) where nothing of the kind does."""
+    if currency:
+        return currency, "currency", at
+    for name, unit, kind in UNITS:
+        if (match := line.match(name, at)) is None:
+            continue
+        if name == "times" and not line.alone and line.match("compared", match.end()) is None:
+            continue
+        if name == "percent" and LEVEL_OF.match(line.folded, match.end()):
+            raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} is a level of confidence")
+        if kind == "duration":
+            unit = str(line.words.meaning("time", match["word"]))
+        elif kind == "currency":
+            unit = CODES.get(match["word"]) or str(line.words.meaning("money", match["word"]))
+        return unit, kind, match.end()
+    for pattern in (OUTCOMES, PHYSICAL):
+        if (match := pattern.match(line.folded, at)) is not None:
+            return match["unit"], "measure", match.end()
+    return "", "count", at
+
+
+def _closed(line: Line, reading: Reading) -> Reading:
+    """The reading, unless what follows makes its number something else: "3D", "5-%", "88‰", "10²"."""
+    after = line.folded[reading.end : reading.end + 6]
+    if reading.unit in ("", *CODES.values()) and CLOSED.match(after) is None:
+        raise ValueError(f"{after.strip()!r} follows the number and is no unit")
+    doubled = reading.unit == "%" and after[:1] in ("%", "‰")
+    if doubled or (reading.value == 10 and reading.unit == "" and reading.total is None and POWER.match(after)):
+        raise ValueError(f"{after!r} follows the number and makes it another one")
+    return reading

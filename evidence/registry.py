@@ -1,0 +1,236 @@
+"""load(): claims.yaml and the files it names → Registry, every value with its place, every fault a problem."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from evidence import claims as nouns
+from evidence import references, rooms, tree
+from evidence.complaints import complain, guess, shown
+from evidence.model import (
+    BadCall,
+    Bibliography,
+    Claim,
+    Input,
+    Material,
+    Missing,
+    Numbered,
+    Path,
+    Place,
+    Policy,
+    Problem,
+    Registry,
+    Related,
+)
+
+LARGEST = 100_000_000  # bytes of claims.yaml; 10,000 claims are about 8 million
+DEFAULT_BIBLIOGRAPHY = ("references/*.bib",)
+
+
+def load(path: str | FilePath = "claims.yaml") -> Registry:
+    """Read a registry. Raises BadCall where there is no file to read; whatever is wrong inside it becomes a problem."""
+    file = FilePath(path)
+    data = _bytes(file)
+    inputs = (Input(file.name, hashlib.sha256(data).hexdigest()),)
+    try:
+        values, oddities = tree.read(_decode(data))
+    except tree.NotYaml as trouble:
+        problem = Problem(f"the file could not be read as YAML: {trouble}", at=Place(file.name, trouble.line, trouble.column))
+        return Registry(path=file.name, folder=str(file.parent), problems=(problem,), readable=False, inputs=inputs)
+
+    def place(at: Path) -> Place:
+        return Place(file.name, *tree.spot(values, at))
+
+    with tree.resting_collector():
+        problems, broken = complain({} if values is None else values)
+        problems = [_told(oddity, file.name) for oddity in oddities] + problems
+        return _registry(values if isinstance(values, dict) else {}, file, inputs, problems, frozenset(broken), place)
+
+
+def parse_policy(data: bytes) -> Policy:
+    """The policy block of another version of claims.yaml (`--trusted-ref`). Raises BadCall where it cannot be read."""
+    try:
+        values, _ = tree.read(_decode(data))
+    except tree.NotYaml as trouble:
+        raise BadCall(f"the trusted claims.yaml could not be read as YAML: line {trouble.line}: {trouble}") from None
+    return nouns.policy(values.get("policy") if isinstance(values, dict) else None)
+
+
+def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], problems: list[Problem], broken: nouns.Broken, place: Any) -> Registry:
+    found = nouns.claims(values.get("claims"), broken)
+    numbering = nouns.numbering(values.get("numbering"), ("numbering",))
+    policy = nouns.policy(values.get("policy"))
+    materials = _materials(nouns.mapping(values, "materials"), file.parent)
+    problems += [*_duplicate_ids(found, place), *_unknown_rules(nouns.mapping(nouns.mapping(values, "policy"), "rules"))]
+    typed = nouns.texts(values, "bibliography") or DEFAULT_BIBLIOGRAPHY
+    return Registry(
+        path=file.name,
+        folder=str(file.parent),
+        claims=found,
+        profile=nouns.text(values, "profile") or "us-device-510k",
+        what_was_read=nouns.text(values, "what_was_read"),
+        products=nouns.mapping(values, "products"),
+        studies=nouns.mapping(values, "studies"),
+        numbering=numbering,
+        materials=materials,
+        policy=policy,
+        waivers=nouns.waivers(values.get("waivers"), ("waivers",)),
+        bibliography=_bibliography(typed, file.parent, _cited(found, numbering, materials), _counted(found)),
+        problems=tuple(problems),
+        inputs=(*inputs, *_hashes(materials, file.parent)),
+        place=place,
+    )
+
+
+# --- claims.yaml itself -------------------------------------------------------------------------------------------
+
+
+def _bytes(file: FilePath) -> bytes:
+    try:
+        facts = file.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            raise BadCall(f"{file} is a folder; name the claims.yaml in it")
+        if not stat.S_ISREG(facts.st_mode):
+            raise BadCall(f"{file} is no regular file")
+        if facts.st_size > LARGEST:
+            raise BadCall(f"{file} holds {facts.st_size:,} bytes; at most {LARGEST:,} are read")
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise BadCall(f"there is no file {file}; `evidence init` makes a first one") from None
+    except OSError as trouble:
+        raise BadCall(f"{file} cannot be read: {trouble.strerror or trouble}") from None
+
+
+def _decode(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as trouble:
+        before = data[: trouble.start]
+        line, column = before.count(b"\n") + 1, trouble.start - before.rfind(b"\n")
+        raise tree.NotYaml(f"byte 0x{data[trouble.start]:02X} is no {encoding[:6].upper().rstrip('-')}; save it as UTF-8", line, column) from None
+    if (at := text.find("\0")) >= 0:
+        raise tree.NotYaml("it holds a NUL, as binary files do", text[:at].count("\n") + 1, at - text[:at].rfind("\n"))
+    return text
+
+
+def _told(oddity: tree.Oddity, name: str) -> Problem:
+    related = (Related(Place(name, *oddity.first), "the first one"),) if oddity.first else ()
+    return Problem(f"{shown(oddity.path)}: {oddity.message}" if oddity.path else oddity.message,
+                   at=Place(name, oddity.line, oddity.column), about=shown(oddity.path), related=related)  # fmt: skip
+
+
+def _duplicate_ids(found: Iterable[Claim], place: Any) -> list[Problem]:
+    first: dict[str, Claim] = {}
+    problems = []
+    for claim in found:
+        if (earlier := first.setdefault(claim.id, claim)) is not claim:
+            related = (Related(place((*earlier.path, "id")), "the first claim of this id"),)
+            message = f"the id `{claim.id}` is given twice; waivers and sign-offs could not tell the two claims apart"
+            problems.append(Problem(message, at=(*claim.path, "id"), about=claim.id, related=related, claim=claim.id))
+    return problems
+
+
+def _unknown_rules(rules: Mapping[str, Any]) -> list[Problem]:
+    known = [rooms.published(name) for name in rooms.members("rules")]
+    return [
+        Problem(f"policy.rules names `{rule[:60]}`, and there is no such rule{guess(rule, known)}", at=("policy", "rules", rule), about=rule)
+        for rule in rules
+        if rule not in known
+    ]
+
+
+# --- the files it names -------------------------------------------------------------------------------------------
+
+
+def _materials(values: Mapping[str, Any], folder: FilePath) -> tuple[Material, ...]:
+    found = []
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            path: Path = ("materials", name)
+            typed = nouns.text(value, "path") or ""
+            file = _inside(folder, typed)
+            found.append(Material(name, file, value, nouns.numbering(value.get("numbering"), (*path, "numbering")), path))
+    return tuple(found)
+
+
+def _inside(folder: FilePath, typed: str) -> str | Missing:
+    """The path as typed, where it leads to a regular file inside the project; the reason where it does not."""
+    try:
+        file = (folder / typed).resolve()
+        if not file.is_relative_to(folder.resolve()):
+            return Missing(f"{typed} leads out of the folder of claims.yaml; files of the project must stand inside it")
+        if not typed or not file.exists():
+            return Missing(f"there is no file {typed or '(empty path)'}")
+        return typed if file.is_file() else Missing(f"{typed} is no regular file")
+    except (OSError, ValueError, RuntimeError) as trouble:  # a loop of links, a NUL in the name
+        return Missing(f"{typed} cannot be followed: {trouble}")
+
+
+def _hashes(materials: Iterable[Material], folder: FilePath) -> list[Input]:
+    inputs = []
+    for material in materials:
+        if isinstance(material.file, str):
+            try:
+                with (folder / material.file).open("rb") as stream:
+                    inputs.append(Input(material.file, hashlib.file_digest(stream, "sha256").hexdigest()))
+            except OSError:
+                continue  # page-unreadable tells it
+    return inputs
+
+
+def _bibliography(
+    patterns: Iterable[str], folder: FilePath, cited: frozenset[str], counted: Iterable[tuple[str, str]]
+) -> Bibliography:
+    files: dict[str, FilePath] = {}
+    unreadable: list[tuple[str, str]] = []
+    for pattern in patterns:
+        matches = _matches(pattern, folder, unreadable)
+        for match in matches:
+            name = match.relative_to(folder).as_posix()
+            checked = _inside(folder, name)
+            if isinstance(checked, Missing):
+                unreadable.append((name, checked.because))
+            else:
+                files[name] = match
+    read = references.read([(name, str(file)) for name, file in sorted(files.items())], cited, counted)
+    return replace(read, unreadable=(*unreadable, *read.unreadable))
+
+
+def _matches(pattern: str, folder: FilePath, unreadable: list[tuple[str, str]]) -> list[FilePath]:
+    if FilePath(pattern).is_absolute() or ".." in FilePath(pattern).parts:
+        unreadable.append((pattern, "leads out of the folder of claims.yaml; files of the project must stand inside it"))
+        return []
+    try:
+        matches = sorted(folder.glob(pattern))
+    except (ValueError, NotImplementedError, OSError, IndexError) as trouble:
+        unreadable.append((pattern, f"is no pattern for files: {trouble}"))
+        return []
+    if not matches:
+        unreadable.append((pattern, "no file there"))
+    return matches
+
+
+def _cited(found: Iterable[Claim], numbering: Mapping[str, Numbered], materials: Iterable[Material]) -> frozenset[str]:
+    """Every key that some claim, derivation or numbering names: the entries whose fields are worth decoding."""
+    typed: set[str] = set()
+    for claim in found:
+        typed.update(claim.references)
+        typed.update(source.reference for source in claim.sources)
+        for quantity in claim.quantities:
+            for derivation in quantity.derivations:
+                typed.update(source.reference for source in derivation.sources)
+    numbers = [*numbering.values(), *(entry for material in materials for entry in material.numbering.values())]
+    return frozenset(typed | {entry.key for entry in numbers if entry.key})
+
+
+def _counted(found: Iterable[Claim]) -> list[tuple[str, str]]:
+    """The (keyword, type) of every count of articles that a claim rests on."""
+    derivations = (derivation for claim in found for quantity in claim.quantities for derivation in quantity.derivations)
+    asked = (derivation.articles for derivation in derivations if derivation.articles is not None)
+    return sorted({(each.get("keyword", ""), each.get("type", "")) for each in asked})

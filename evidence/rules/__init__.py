@@ -1,0 +1,113 @@
+"""The door of the rules: reads each rule's own words, runs it on its subjects, and stamps what it saw.
+
+A rule is a plain module: a docstring (what; "Why:"; "Do:"), LINK, SEVERITY, DECIDED, BASIS, PASSES, FAILS and
+`check(subject, context)`, which yields Problem or Missing. What it looks at is the type of its first argument.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import ModuleType
+
+from evidence import rooms
+from evidence.folding import fold_spaces
+from evidence.model import Basis, Chain, Context, Finding, Missing, Place, Policy, Problem, Reference, Registry, Rule, Settled, Unchecked
+
+SUBJECTS = ("Registry", "Chain", "Reference", "Settled")
+Subject = Registry | Chain | Reference | Settled
+
+
+def catalogue(bases: Mapping[str, tuple[Basis, ...]], policy: Policy) -> tuple[Rule, ...]:
+    """Every rule of the room with its words, the bases that bind or guide in the profile, and its severity in force."""
+    return tuple(describe(rooms.member("rules", name), bases, policy) for name in rooms.members("rules"))
+
+
+def describe(module: ModuleType, bases: Mapping[str, tuple[Basis, ...]], policy: Policy) -> Rule:
+    """One rule's own words. A rule without its three paragraphs is a fault of ours, so it raises."""
+    name = rooms.published(module.__name__.rsplit(".", 1)[-1])
+    paragraphs = [fold_spaces(part) for part in (module.__doc__ or "").split("\n\n")]
+    words = {part.split(":", 1)[0]: part.split(":", 1)[1].strip() for part in paragraphs[1:] if part.startswith(("Why:", "Do:"))}
+    integrity = getattr(module, "INTEGRITY", False)
+    return Rule(
+        name=name,
+        summary=paragraphs[0],
+        why=words["Why"],
+        todo=words["Do"],
+        link=module.LINK,
+        severity=module.SEVERITY,
+        decided=module.DECIDED,
+        subject=next(iter(module.check.__annotations__.values())),
+        integrity=integrity,
+        basis_ids=module.BASIS,
+        basis=tuple(basis for each in module.BASIS for basis in bases.get(each, ())),
+        now=module.SEVERITY if integrity else policy.rules.get(name, module.SEVERITY),
+        module=module,
+    )
+
+
+def run(rule: Rule, subject: Subject, context: Context) -> Iterator[Finding | Unchecked]:
+    """Everything a rule sees in one subject, stamped."""
+    assert rule.module is not None  # noqa: S101 - describe() sets it
+    chosen = rule.now if rule.now != rule.severity else ""
+    for seen in rule.module.check(subject, context):
+        if isinstance(seen, Missing):
+            claim = subject.claim.id if isinstance(subject, Chain) else None
+            yield Unchecked(seen.link or rule.link, seen.because, rule.name, claim)
+        else:
+            yield _stamp(rule, seen, subject, context, chosen)
+
+
+def _stamp(rule: Rule, problem: Problem, subject: Subject, context: Context, chosen: str) -> Finding:
+    registry = context.registry
+    claim = subject.claim.id if isinstance(subject, Chain) else problem.claim or _claim_at(problem.at, registry)
+    text = subject.claim.text if isinstance(subject, Chain) else ""
+    key = subject.key if isinstance(subject, Reference) else problem.key
+    return Finding(
+        rule=rule.name,
+        severity=chosen or problem.severity or rule.severity,
+        decided=rule.decided,
+        link=rule.link,
+        message=problem.message,
+        why=rule.why,
+        fix=problem.fix or rule.todo,
+        place=_place(problem.at, subject, registry),
+        fingerprint=fingerprint(rule.name, claim or "", key, text, problem.about),
+        claim=claim or None,
+        key=key or None,
+        related=problem.related,
+        basis=rule.basis,
+        because=problem.because if problem.severity and not chosen else "",
+    )
+
+
+def _place(at: tuple[str | int, ...] | Place | None, subject: Subject, registry: Registry) -> Place:
+    if isinstance(at, Place):
+        return at
+    if at is not None:
+        return registry.place(at)
+    if isinstance(subject, Reference):
+        return subject.place
+    return registry.place(subject.claim.path if isinstance(subject, Chain) else ())
+
+
+def _claim_at(at: tuple[str | int, ...] | Place | None, registry: Registry) -> str:
+    if isinstance(at, tuple) and len(at) > 1 and at[0] == "claims" and isinstance(at[1], int) and at[1] < len(registry.claims):
+        return registry.claims[at[1]].id
+    return ""
+
+
+def fingerprint(*parts: str) -> str:
+    """What stays the same of a finding while lines move: a hash over rule, claim, key and folded words, as JSON."""
+    canonical = json.dumps([fold_spaces(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+
+
+def number_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Two findings that read alike (the same number twice in a claim) get fingerprints of their own, in order."""
+    seen: dict[str, int] = {}
+    for finding in findings:
+        count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
+        yield finding if count == 1 else replace(finding, fingerprint=f"{finding.fingerprint}-{count}")

@@ -1,0 +1,179 @@
+"""One paper stands in the bibliography, or in the printed list, twice.
+
+Why: a paper that is counted twice makes one study look like two, and what is found out about one entry (a correction, a
+retraction, a sign-off) does not reach its twin.
+
+Do: keep one entry and one number, and point every claim to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from evidence.folding import fold_words
+from evidence.latex import names
+from evidence.model import Claim, Context, Numbered, Problem, Reference, Registry, Related
+
+LINK = "cited"
+SEVERITY = "warning"
+DECIDED = "data"
+BASIS = ("CIT004",)
+
+COUNTED_TWICE = "one claim counts both as separate support"
+RESOLVER = re.compile(r"(?:https?://[\w.:-]*doi[\w.:-]*/|(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*:?\s*(?=10))", re.IGNORECASE)
+YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+NUMBER = re.compile(r"\d+")
+NOBODY = ("anonymous", "anon", "unknown", "others")
+INITIALS = re.compile(r"[A-Z]{1,3}")
+
+HEAD = "version: 1\nnumbering: {3: a, 4: b}\nclaims:\n"
+APART = HEAD + "  - {id: x, text: x, references: [3]}\n  - {id: y, text: y, references: [4]}\n"
+FIRST = "@article{a,\n  author = {Polly, David W.}, title = {Outcomes of Fusion}, year = 2016, doi = {%s}\n}\n"
+SAME = "author = {Polly, David W.}"
+SECOND = "@article{b, %s, note = {# here}\n}\n"
+
+PASSES = {
+    "a trial and its sub-study": {
+        "claims.yaml": APART,
+        "references/a.bib": FIRST % "10.1/1" + SECOND % f"{SAME}, title = {{Outcomes of Fusion in Women}}, year = 2016",
+    },
+    "one title, and a DOI each: an abstract and its paper": {
+        "claims.yaml": APART,
+        "references/a.bib": FIRST % "10.1/1" + SECOND % f"{SAME}, title = {{Outcomes of Fusion}}, year = 2016, doi = {{10.1/2}}",
+    },
+    "two chapters that take the DOI of their book": {
+        "claims.yaml": APART,
+        "references/a.bib": "@incollection{a, title = {One}, crossref = {c}\n}\n@incollection{b, title = {Two}, crossref = {c}\n}\n"
+        "@book{c, title = {Spine}, doi = {10.1/1}\n}\n",
+    },
+}
+FAILS = {
+    "one DOI, typed in two ways": {
+        "claims.yaml": APART,
+        "references/a.bib": FIRST % "10.1016/S0140-1" + SECOND % "title = {Outcomes}, doi = {https://doi.org/10.1016/s0140-1.}",
+    },
+    "one title, year and first author": {
+        "claims.yaml": APART,
+        "references/a.bib": FIRST % "10.1/1" + SECOND % "author = {D. W. Polly and J. Dale}, title = {{Outcomes} of fusion.}, date = 2016",
+    },
+    "two printed numbers for one key": {
+        "claims.yaml": "version: 1\nnumbering:\n  3: a\n  4: a  # here\nclaims: [{id: x, text: x, references: [3]}]\n",
+        "references/a.bib": FIRST % "10.1/1",
+    },
+    "a claim that counts one paper twice": {
+        "claims.yaml": HEAD + "  - id: x\n    text: two studies show it\n    references: [3, 4]  # here\n",
+        "references/a.bib": FIRST % "10.1/1" + "@article{b, title = {Outcomes}, doi = {10.1/1}\n}\n",
+    },
+}
+
+
+def check(registry: Registry, context: Context) -> Iterator[Problem]:
+    for numbering in (registry.numbering, *(material.numbering for material in registry.materials)):
+        yield from _numbers(numbering, registry)
+    keys = {number: numbered.key for number, numbered in registry.numbering.items()}
+    citing: dict[str, dict[str, Claim]] = {}
+    for claim in registry.claims:
+        for typed in claim.references:
+            citing.setdefault(keys.get(typed) or typed, {})[claim.id] = claim
+    for group in groups(registry.bibliography.references.values()):
+        yield from _papers(group, citing, registry)
+
+
+def _numbers(numbering: Mapping[str, Numbered], registry: Registry) -> Iterator[Problem]:
+    """Printed numbers that stand for one key; told at the claims that cite more than one of them, else at every number after the first."""
+    by_key: dict[str, list[Numbered]] = {}
+    for numbered in numbering.values():
+        by_key.setdefault(numbered.key or "", []).append(numbered)
+    for key, (first, *others) in by_key.items():
+        numbers = {first.number, *(other.number for other in others)} if key and others else set()
+        claims = registry.claims if numbers and numbering is registry.numbering else ()  # claims cite by the numbering at the top
+        twice = [claim for claim in claims if len(numbers & set(claim.references)) > 1]
+        related = (Related(registry.place(first.path), f"number {first.number}"),)
+        for claim in twice:
+            cited = [typed for typed in dict.fromkeys(claim.references) if typed in numbers]
+            message = f"the claim counts one paper as {len(cited)}: {' and '.join(cited)} stand for `{key}`"
+            at = (*claim.path, "references")
+            yield Problem(message, at, " ".join(cited), severity="error", because=COUNTED_TWICE, related=related, claim=claim.id, key=key)
+        for other in others if numbers and not twice else ():
+            message = f"{first.number} and {other.number} both stand for `{key}`: one paper under two numbers"
+            yield Problem(message, other.path, f"{first.number} {other.number}", related=related, key=key)
+
+
+def _papers(group: Mapping[str, tuple[Reference, str]], citing: Mapping[str, Mapping[str, Claim]], registry: Registry) -> Iterator[Problem]:
+    """One paper under several keys; told at the claims that cite more than one of them, else at every entry after the first."""
+    first, *others = group
+    citers = {name: claim for key in group for name, claim in citing.get(key, {}).items()}
+    twice = [claim for name, claim in citers.items() if sum(name in citing.get(key, {}) for key in group) > 1]
+    for claim in twice:
+        cited = [key for key in group if claim.id in citing.get(key, {})]
+        shared = next(same for _, same in (group[key] for key in cited[1:]))
+        message = f"the claim seems to count one paper as {len(cited)}: {' and '.join(f'`{key}`' for key in cited)} have {shared}"
+        related = tuple(Related(group[key][0].place, f"`{key}`") for key in cited)
+        at = (*claim.path, "references")
+        yield Problem(message, at, " ".join(cited), severity="error", because=COUNTED_TWICE, related=related, claim=claim.id, key=cited[-1])
+    for key in others if not twice else ():
+        reference, shared = group[key]
+        message = f"`{key}` and `{first}` look like one paper: both have {shared}"
+        yield Problem(message, reference.place, first, related=(Related(group[first][0].place, f"`{first}`"),), key=key)
+
+
+# --- which entries are one paper --------------------------------------------------------------------------------------
+
+
+def groups(references: Iterable[Reference]) -> list[dict[str, tuple[Reference, str]]]:
+    """Entries that are one paper, by key, the first in the files first; with each, what makes it the same as the first."""
+    firsts: dict[tuple[str, ...], list[Reference]] = {}
+    leader: dict[str, str] = {}
+    found: dict[str, dict[str, tuple[Reference, str]]] = {}
+    for reference in sorted(references, key=lambda one: (one.place, one.key)):
+        for mark in marks(reference):
+            twin = next((one for one in firsts.get(mark, ()) if _same(one, reference, mark[0])), None)
+            if twin and reference.key not in leader:
+                head = leader[reference.key] = leader.get(twin.key, twin.key)
+                words = f"the {mark[0].upper()} {mark[1]}" if len(mark) == 2 else "this title, first author and year"
+                found.setdefault(head, {head: (twin, "")})[reference.key] = (reference, words)
+            firsts.setdefault(mark, []).append(reference)
+    return list(found.values())
+
+
+def marks(reference: Reference) -> list[tuple[str, ...]]:
+    """What an entry can be known by: its DOI, its PMID, its title with first author and year."""
+    fields = reference.fields
+    known: list[tuple[str, ...]] = []
+    if doi := RESOLVER.sub("", fields.get("doi", "").strip().lower()).rstrip(".,;"):
+        known.append(("doi", doi))
+    if number := NUMBER.search(fields.get("pmid", "")):
+        known.append(("pmid", number[0]))
+    title, author, year = fold_words(fields.get("title", "")), _family(fields.get("author", "")), _year(fields)
+    return [*known, ("title", title, author, year)] if title and author and year else known
+
+
+def _same(one: Reference, other: Reference, mark: str) -> bool:
+    """True where the shared mark makes them one paper: the DOI is not that of a book both take it from, or nothing tells them apart."""
+    if mark != "title":
+        return one.at(mark) != other.at(mark)
+    return all(not (left and right) or left == right for left, right in zip(_details(one), _details(other), strict=True))
+
+
+def _details(reference: Reference) -> tuple[str, ...]:
+    """What tells two works of one title, author and year apart."""
+    known = {mark[0]: mark[1] for mark in marks(reference)}
+    page = NUMBER.search(reference.fields.get("pages", ""))
+    issue = (fold_words(reference.fields.get(name, "")) for name in ("volume", "number"))
+    return known.get("doi", ""), known.get("pmid", ""), *issue, page[0] if page else ""
+
+
+def _family(authors: str) -> str:
+    """The last word of the first author's family name, folded: "polly" of "Polly, David", "D. W. Polly" and "Polly DW"; "" for nobody."""
+    first = next(iter(names(authors)), "")
+    words = (first.split(",")[0] if "," in first else first).split()
+    while len(words) > 1 and "," not in first and INITIALS.fullmatch(words[-1]):
+        words.pop()
+    folded = (fold_words(" ".join(words)).split() or [""])[-1]
+    return "" if folded in NOBODY else folded
+
+
+def _year(fields: Mapping[str, str]) -> str:
+    found = YEAR.search(fields.get("year", "") or fields.get("date", ""))
+    return found[0] if found else ""

@@ -1,0 +1,306 @@
+"""The pydantic models of claims.yaml: what may stand where. Imported only when a registry is read.
+
+Every scalar reaches these models as the text that was typed, so a number here is a text of a numeric form. The models
+are also what `evidence schema` prints for editors, where numbers may stand unquoted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+Measure = Literal[
+    "reported", "proportion", "relative reduction", "relative increase", "absolute reduction", "absolute increase", "fold change",
+    "percentage-point change", "relative risk reduction", "absolute risk reduction", "number needed to treat", "risk ratio",
+    "odds ratio", "mean difference", "count",
+]  # fmt: skip
+ClaimType = Literal["efficacy", "safety", "satisfaction", "comparative", "economic", "mechanism", "status", "count", "testimonial"]
+
+
+def _real_day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("day", "{text} is no day of the calendar", {"text": text}) from None
+    return text
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+SCALAR = {"type": ["string", "number", "boolean"]}
+LONGEST = 20_000  # characters of a text
+ID = r"^[^\u0000-/:-@\[-\^`{-\u00a0][^\u0000-*,;-@\[-\^`{-\u00a0]*$"  # for editors, which do not all know \p{L}: what is kept out
+NUMBER = r"^[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+SPAN = r"^[0-9]+ (days?|weeks?|months?|years?)$"
+
+# `\w` would let marks of no width in.
+Id = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:/+-]{0,99}$"),
+    WithJsonSchema({**SCALAR, "minimum": 0, "minLength": 1, "maxLength": 100, "pattern": ID}),
+]
+Text = Annotated[
+    str, StringConstraints(strict=True, min_length=1, max_length=LONGEST), WithJsonSchema({**SCALAR, "minLength": 1, "maxLength": LONGEST})
+]
+Number = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=40, pattern=NUMBER),
+    WithJsonSchema({"type": ["number", "string"], "maxLength": 40, "pattern": NUMBER}),
+]
+Day = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=DAY),
+    AfterValidator(_real_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DAY}),
+]
+YesNo = Annotated[Literal["true", "false", "yes", "no"], WithJsonSchema({"enum": [True, False, "true", "false", "yes", "no"]})]
+Span = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=40, pattern=SPAN),
+    WithJsonSchema({"type": "string", "maxLength": 40, "pattern": SPAN}),
+]
+# To an editor of YAML 1.1 an unquoted `off` is false.
+Level = Annotated[Literal["error", "warning", "info", "off"], WithJsonSchema({"enum": ["error", "warning", "info", "off", False]})]
+TEXT = {**SCALAR, "minLength": 1, "maxLength": LONGEST}
+Texts = Annotated[list[Text], BeforeValidator(_listed), WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})]
+
+
+class Strict(BaseModel):
+    """No key that we do not know: a misspelt key must never pass for an absent one."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+
+class Source(Strict):
+    reference: Text
+    read: Literal["full", "abstract", "secondary"] | None = None
+    page: Text | None = None
+    table: Text | None = None
+    figure: Text | None = None
+    paragraph: Text | None = None
+    place: Text | None = None
+    quote: Text | None = None
+    gives: Texts | None = None
+
+
+def _source_list(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+Sources = Annotated[list[Source], BeforeValidator(_source_list)]
+
+
+class Articles(Strict):
+    keyword: Text | None = None
+    type: Text | None = None
+
+
+class Inputs(Strict):
+    value: Number | None = None
+    maximum: Number | None = None
+    count: Number | None = None
+    total: Number | None = None
+    baseline: Number | None = None
+    followup: Number | None = None
+    change: Number | None = None
+    baseline_count: Number | None = None
+    baseline_total: Number | None = None
+    events: Number | None = None
+    control_events: Number | None = None
+    control_total: Number | None = None
+    treated: Number | None = None
+    control: Number | None = None
+    articles: Articles | None = None
+
+
+class Derivation(Strict):
+    inputs: Inputs = Field(alias="from")
+    set: Text | None = None
+    source: Sources | None = None
+
+
+class Endpoint(Strict):
+    rank: Literal["primary", "key secondary", "secondary", "exploratory", "post hoc"] | None = None
+    prespecified: YesNo | None = None
+    alpha_controlled: YesNo | None = None
+    composite_of: Texts | None = None
+
+
+class Quantity(Strict):
+    printed: Text
+    what: Text | None = None
+    better: Literal["higher", "lower"] | None = None
+    when: Text | None = None
+    arm: Text | None = None
+    comparator: Text | None = None
+    unit: Text | None = None
+    n: Text | None = None
+    ci: Text | None = None
+    p: Text | None = None
+    responder: Text | None = None
+    estimator: Literal["kaplan-meier", "imputed", "weighted", "model"] | None = None
+    endpoint: Endpoint | None = None
+    measure: Measure | None = None
+    derivations: list[Derivation] | None = None
+    inputs: Inputs | None = Field(default=None, alias="from")
+    set: Text | None = None
+    source: Sources | None = None
+
+
+class Waiver(Strict):
+    """Nothing is required here: the rule waiver-invalid says what a waiver lacks, in words of its own."""
+
+    rule: Text | None = None
+    reason: Text | None = None
+    by: Text | None = None
+    until: Text | None = None
+
+
+class TopWaiver(Waiver):
+    key: Text | None = None
+    material: Text | None = None
+
+
+class Scope(Strict):
+    markets: Texts | None = None
+    audience: Texts | None = None
+    channels: Texts | None = None
+    indication: Text | None = None
+    population: Text | None = None
+    effective: Day | None = None
+    review_by: Day | None = None
+    expires: Day | None = None
+
+
+class Testimonial(Strict):
+    person: Text | None = None
+    real_user: YesNo | None = None
+    consent: Text | None = None
+    obtained_on: Day | None = None
+    reconfirmed_on: Day | None = None
+    compensation: Text | None = None
+    connection_disclosed: YesNo | None = None
+    edited: YesNo | None = None
+
+
+class Claim(Strict):
+    id: Id
+    text: Text
+    variants: Texts | None = None
+    type: ClaimType | None = None
+    product: Text | None = None
+    label: Literal["verbatim", "consistent", "beyond", "unassessed"] | None = None
+    rationale: Text | None = None
+    references: Texts | None = None
+    source: Sources | None = None
+    quantities: list[Quantity] | None = None
+    scope: Scope | None = None
+    testimonial: Testimonial | None = None
+    author: Text | None = None
+    note: Text | None = None
+    waivers: list[Waiver] | None = None
+
+
+class Labeling(Strict):
+    kind: Text | None = None
+    version: Text | None = None
+    effective: Text | None = None
+    document: Text | None = None
+
+
+class Product(Strict):
+    name: Text | None = None
+    maker: Text | None = None
+    status: Text | None = None
+    numbers: Texts | None = None
+    first_marketed: dict[Text, Text] | None = None
+    indications: Text | None = None
+    labeling: list[Labeling] | None = None
+    risk_statement: Text | None = None
+
+
+class Study(Strict):
+    name: Text | None = None
+    reports: Texts | None = None
+    design: Text | None = None
+    masking: Text | None = None
+    control: Text | None = None
+    control_until: Text | None = None
+    enrolled: dict[Text, Number] | None = None
+    funding: Text | None = None
+    species: Text | None = None
+    product: Text | None = None
+
+
+class Numbered(Strict):
+    key: Text | None = None
+    identified: Literal["established", "candidate"] | None = None
+    because: Text | None = None
+
+
+def _numbered(value: Any) -> Any:
+    return {"key": value} if isinstance(value, str) else value
+
+
+Numbering = dict[Text, Annotated[Numbered, BeforeValidator(_numbered)]]
+
+
+class Live(Strict):
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+
+class Material(Strict):
+    path: Text
+    title: Text | None = None
+    version: Text | None = None
+    control_number: Text | None = None
+    product: Text | None = None
+    audience: Texts | None = None
+    market: Texts | None = None
+    language: Text | None = None
+    channel: Text | None = None
+    live: Live | None = None
+    numbering: Numbering | None = None
+    disclosures: Texts | None = None
+
+
+class Policy(Strict):
+    rules: dict[Text, Level] | None = None
+    roles: dict[Text, Texts | None] | None = None
+    review_every: Span | None = None
+
+
+class ClaimsFile(Strict):
+    """claims.yaml, version 1: every claim of a page, its numbers, its references and who answers for it."""
+
+    version: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
+    profile: Literal["us-device-510k"] | None = None
+    what_was_read: Text | None = None
+    bibliography: Texts | None = None
+    products: dict[Id, Product] | None = None
+    studies: dict[Text, Study] | None = None
+    numbering: Numbering | None = None
+    materials: dict[Id, Material] | None = None
+    policy: Policy | None = None
+    waivers: list[TopWaiver] | None = None
+    claims: list[Claim]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of claims.yaml, for editors and other tools."""
+    schema = ClaimsFile.model_json_schema(by_alias=True)
+    for holder in (schema, schema["$defs"]["Material"]):  # `18: key` is short for `18: {key: key}`
+        for choice in holder["properties"]["numbering"]["anyOf"]:
+            if "additionalProperties" in choice:
+                choice["additionalProperties"] = {"anyOf": [SCALAR, choice["additionalProperties"]]}
+    for name, key in (("Quantity", "source"), ("Derivation", "source"), ("Claim", "source")):  # one source needs no list
+        choices = schema["$defs"][name]["properties"][key]["anyOf"]
+        choices.append({"$ref": "#/$defs/Source"})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "claims.yaml"}

@@ -1,0 +1,52 @@
+"""What is read from a trusted git reference instead of the working tree, so that a change cannot loosen its own judge."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from evidence.model import BadCall, Policy, Registry
+from evidence.registry import parse_policy
+from evidence.waivers import read_baseline
+
+
+def policy(registry: Registry, ref: str) -> Policy:
+    """The policy of claims.yaml at `ref`; the defaults where there was no claims.yaml yet."""
+    data = _blob(registry.folder, ref, registry.path)
+    return parse_policy(data) if data is not None else Policy()
+
+
+def baseline(registry: Registry, path: str | Path, ref: str | None) -> dict[str, dict[str, str]]:
+    """The baseline's entries, from the working tree or from `ref`; none where `ref` has no such file."""
+    if ref is None:
+        try:
+            return read_baseline(Path(path).read_bytes(), str(path))
+        except OSError as trouble:
+            raise BadCall(f"{path} cannot be read: {trouble.strerror}") from None
+    inside = Path(path).resolve()
+    top = Path(_git(registry.folder, "rev-parse", "--show-toplevel").decode().strip())
+    if not inside.is_relative_to(top):
+        raise BadCall(f"{path} is outside the repository, so --trusted-ref cannot read it")
+    data = _blob(str(top), ref, inside.relative_to(top).as_posix())
+    return read_baseline(data, f"{ref}:{path}") if data is not None else {}
+
+
+def _blob(folder: str, ref: str, path: str) -> bytes | None:
+    """A file's bytes at a reference; None where the reference has no such file. Raises BadCall for no such reference."""
+    if ref.startswith("-"):
+        raise BadCall(f"{ref!r} is no git reference")
+    _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    if not _git(folder, "ls-tree", "--name-only", ref, "--", path):
+        return None
+    return _git(folder, "cat-file", "blob", f"{ref}:./{path}")
+
+
+def _git(folder: str, *words: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False, timeout=60)
+    except (OSError, subprocess.TimeoutExpired) as trouble:
+        raise BadCall(f"git could not be asked: {trouble}") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise BadCall(f"git {words[0]} {words[-1]}: {said[0] if said else 'no such reference'}")
+    return done.stdout

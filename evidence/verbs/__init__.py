@@ -1,0 +1,1 @@
+"""The commands, one file each: HELP, arguments(parser), run(options) → exit code."""

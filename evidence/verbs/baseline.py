@@ -1,0 +1,34 @@
+"""baseline: today's findings as a file, so that an old registry can start with what is new."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from evidence import pipeline
+from evidence.model import BadCall
+from evidence.waivers import write_baseline
+
+HELP = "write today's findings to a file; `evidence audit --baseline FILE` then fails on new ones only"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("claims", nargs="?", default="claims.yaml", help="the registry (default: claims.yaml)")
+    parser.add_argument("--output", default="baseline.json", metavar="FILE", help="the file to write (default: baseline.json)")
+    parser.add_argument("--today", metavar="YYYY-MM-DD", help="as of this day")
+
+
+def run(options: argparse.Namespace) -> int:
+    result = pipeline.audit(options.claims, today=options.today)
+    if not result.made:
+        raise BadCall(f"no audit was made, so there is nothing to write: {result.findings[0].place}: {result.findings[0].message}")
+    integrity = frozenset(rule.name for rule in result.rules if rule.integrity)
+    text = write_baseline(result.findings, integrity)
+    try:
+        Path(options.output).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise BadCall(f"{options.output} cannot be written: {trouble.strerror}") from None
+    count = text.count('"fingerprint"')
+    left = sum(finding.rule in integrity for finding in result.findings)
+    print(f"{options.output}: {count} findings" + (f"; {left} about the registry itself stay outside" if left else ""))
+    return 0

@@ -1,0 +1,66 @@
+"""The explanation search: the slip that gives exactly what was printed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.arithmetic import recompute
+
+
+@pytest.mark.parametrize(
+    ("printed", "measure", "inputs", "says"),
+    [
+        ("88%", "proportion", {"count": 62, "total": 70}, "truncation"),  # 88.57
+        ("80%", "proportion", {"count": 89, "total": 112}, "rounding twice gives (first to 79.5)"),
+        ("68%", "relative reduction", {"baseline": "82.3", "change": "55.4"}, "rounding up"),
+        ("20%", "relative reduction", {"baseline": 68, "followup": 48}, "the difference in points, 68 − 48"),
+        ("5%", "relative risk reduction", {"events": 10, "total": 50, "control_events": 15, "control_total": 60}, "the difference in points"),
+        ("29%", "absolute reduction", {"baseline": 68, "followup": 48}, "relative, not absolute"),
+        ("20%", "absolute risk reduction", {"events": 10, "total": 50, "control_events": 15, "control_total": 60}, "relative, not absolute"),
+        ("29%", "relative increase", {"baseline": 68, "followup": 48}, "the relative reduction of the same values"),
+        ("0.75", "risk ratio", {"events": 10, "total": 50, "control_events": 15, "control_total": 60}, "the odds ratio of the same values"),
+        ("12%", "proportion", {"count": 90, "total": 102}, "the complement, 100% − 88.235…%"),
+        ("67%", "proportion", {"count": 63, "total": 77, "enrolled": 94}, "another group's number, the enrolled of 94"),
+        ("24%", "mean difference", {"treated": 24, "control": 22}, "the treated group's own value"),
+        ("8818%", "proportion", {"count": 90, "total": 102}, "looks like 88% with the reference mark 18"),
+        ("29.718%", "reported", {"value": "29.70"}, "looks like 29.7% with the reference mark 18"),
+        ("1.66%", "proportion", {"count": 28, "total": 482}, "fits 8: the count, 28, looks like 8 with the mark 2"),
+        ("68%", "relative reduction", {"baseline": "7.9", "followup": "25"}, "0–10"),
+    ],
+)
+def test_each_known_slip_is_named(printed: str, measure: str, inputs: dict[str, str | int], says: str) -> None:
+    """The sentence names the slip, and only for a contradicted number."""
+    answer = recompute(printed, measure, **inputs)
+    assert answer.verdict == "contradicted"
+    assert says in answer.explanation
+
+
+def test_a_number_no_slip_gives_is_left_unexplained() -> None:
+    """No guess where nothing fits: the value and what it rounds to, and no more."""
+    answer = recompute("62%", "reported", value="11.9")
+    assert answer.explanation == "the source gives 11.9%, which rounds to 12%"
+
+
+def test_a_mark_does_not_make_a_decimal_point() -> None:
+    """29.4 is never told as 29 with a mark 4: the mark leaves the point where it is."""
+    assert "mark" not in recompute("13.6%", "reported", value="13").explanation
+
+
+@given(st.integers(2, 400), st.data(), st.integers(0, 2))
+def test_every_truncated_proportion_is_told_as_truncation(total: int, data: st.DataObject, places: int) -> None:
+    """Cutting instead of rounding is always recognised where it makes a difference."""
+    count = data.draw(st.integers(1, total - 1))
+    cut = 100 * count * 10**places // total
+    text = f"{cut // 10**places}.{cut % 10**places:0{places}}" if places else str(cut)
+    answer = recompute(f"{text}%", "proportion", count=count, total=total)
+    assert answer.verdict != "contradicted" or "truncation" in answer.explanation
+
+
+@given(st.integers(1, 300), st.data(), st.integers(0, 100))
+def test_an_explanation_never_stands_behind_an_agreeing_number(total: int, data: st.DataObject, printed: int) -> None:
+    """The words of the search appear only where the number is contradicted."""
+    answer = recompute(f"{printed}%", "proportion", count=data.draw(st.integers(0, total)), total=total)
+    if answer.verdict != "contradicted":
+        assert "the source gives" not in answer.explanation
