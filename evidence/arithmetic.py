@@ -43,21 +43,23 @@ def recompute(
     """
     if not isinstance(printed, str):
         raise ValueError(f"the printed number is given as the text that was printed, not as {printed.__class__.__name__}")
-    entry = measures.TABLE.get(measure) or _no_measure(measure)
-    if better not in (None, "higher", "lower"):
+    if better is not None and better not in ("higher", "lower"):
         raise ValueError(f"better is 'higher' or 'lower', whichever is good of the outcome, not {str(better)[:40]!r}")
+    entry = measures.TABLE.get(measure) or _no_measure(measure)
     c = printed_span(printed, language, ACCEPTS.get(measure, "nearest"), entry.flatters == "reduction")
     values = {name: typed(value, name) for name, value in inputs.items() if value is not None}
     if not KNOWN.issuperset(values):
         _no_input(measure, values)
     if c.qualifier == "up to":
         entry = UP_TO
-    way = next((each for each in entry.ways if values.keys() >= each.names), None)
-    if way is None:
+    for way in entry.ways:
+        if way.names <= values.keys():
+            break
+    else:
         return _incomplete(c, measure, _missing(c, entry, values))
     if why := measures.objection(way, values) or _mismatch(c, entry):
         return _incomplete(c, measure, why)
-    if entry.flatters == "reduction" and "change" in way.inputs and values["change"].signed:
+    if entry.flatters == "reduction" and "change" in way.names and values["change"].signed:
         values["change"] = _turned(values["change"])
     r = measures.interval(way, values)
     if r[1][1] == 0:
@@ -146,27 +148,26 @@ def _compared(
     # a change printed without a sign says how far, not which way: the words around it do
     turned = not c.sign and entry.flatters == "change" and r[1][0] < 0
     negative = turned or c.sign == "-"
-    low, centre, high = placed(r, c, entry, negative)
+    low, centre, high = _placed(r, c, entry, negative)
     verdict = judge(c, low, high)
     if verdict == "contradicted" and entry.scale == 100 and not c.unit and c.decimals and c.number <= 10**c.decimals:
         share = _scaled(r, 1, 1, negative)  # "0.42" may be a share of 1, printed without a percent sign
         if (second := judge(c, share[0], share[2])) != "contradicted":
             (low, centre, high), verdict = share, second
-    if entry.relative and c.unit == "points":
+    if c.unit == "points" and entry.relative:
         verdict = "contradicted"
     units = half_up(centre, c.decimals, c.step)
     rounds_to = worded(c, -units if c.sign == "-" else units)
     off = _off(c, centre)
-    case = Case(c, entry, way, values, low, centre, high, negative, units, rounds_to)
-    first, last = (high, low) if negative else (low, high)
+    agrees = verdict if low is high else judge(c, centre, centre)
     value = _fraction(centre, negative)
-    agrees = judge(c, centre, centre) if first != last else verdict
+    first, last = (high, low) if negative else (low, high)
     return Recomputed(
         verdict,
         asked,
         value,
-        _fraction(first, negative) if first != last else value,
-        _fraction(last, negative) if first != last else value,
+        value if low is high else _fraction(first, negative),
+        value if low is high else _fraction(last, negative),
         -c.value if turned else c.value,
         _opposite(c.high_value) if turned else c.low_value,
         _opposite(c.low_value) if turned else c.high_value,
@@ -177,12 +178,12 @@ def _compared(
         Fraction(abs(off), centre[1] * c.step),
         rounds_to,
         agrees == "confirmed" or (agrees == "borderline" and c.qualifier == "about"),
-        tell(case, verdict),
-        calculation(case),
+        tell(Case(c, entry, way, values, low, centre, high, negative, units, rounds_to), verdict),
+        calculation(c, way, values, value),
     )
 
 
-def placed(r: tuple[Pair, Pair, Pair], c: Span, entry: Measure, negative: bool) -> tuple[Pair, Pair, Pair]:
+def _placed(r: tuple[Pair, Pair, Pair], c: Span, entry: Measure, negative: bool) -> tuple[Pair, Pair, Pair]:
     """R on the scale of the printed number, and on its sign: C is kept as a magnitude."""
     if c.of:
         return _scaled(r, entry.scale * c.of, 100, negative)
@@ -190,10 +191,13 @@ def placed(r: tuple[Pair, Pair, Pair], c: Span, entry: Measure, negative: bool) 
 
 
 def _scaled(r: tuple[Pair, Pair, Pair], times: int, by: int, negative: bool) -> tuple[Pair, Pair, Pair]:
-    (low, under_low), (centre, under), (high, under_high) = r
-    if negative:
-        return (-high * times, under_high * by), (-centre * times, under * by), (-low * times, under_low * by)
-    return (low * times, under_low * by), (centre * times, under * by), (high * times, under_high * by)
+    low, centre, high = r
+    signed = -times if negative else times
+    middle = (centre[0] * signed, centre[1] * by)
+    if low is high:  # exact counts give one value
+        return middle, middle, middle
+    ends = (low[0] * signed, low[1] * by), (high[0] * signed, high[1] * by)
+    return (ends[1], middle, ends[0]) if negative else (ends[0], middle, ends[1])
 
 
 def _off(c: Span, centre: Pair) -> int:

@@ -6,7 +6,6 @@ what BibTeX itself would not (no key, a value with a comma missing behind it); s
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -84,6 +83,8 @@ def _piece_end(value: str, start: int) -> int:
 
 def split(text: str) -> list[Any]:
     """bibtexparser's blocks without its implicit comments; entries that it set aside for their key or fields come as entries."""
+    import logging
+
     from bibtexparser.model import ImplicitComment, ParsingFailedBlock
     from bibtexparser.splitter import Splitter
 

@@ -15,29 +15,30 @@ from itertools import pairwise
 
 from evidence.bibparser import HEAD, NEXT, START, Block, Field, judge, located, skip, split
 
-# A brace after a backslash does not count for bibtexparser, whatever stands before the backslash. An @ is let through
-# only right behind ink: at the start of a line it may begin a block. Every repeat is possessive, so time is linear.
-_LOOSE = r"[^{}\\@]*+(?:(?:\\[{}]?+|(?<=\S)@)[^{}\\@]*+)*+"
-_QUOTABLE = r"""[^{}"\\@]*+(?:(?:\\[{}"]?+|(?<=\S)@)[^{}"\\@]*+)*+"""
 
+def _balanced(stop: str, depth: int) -> str:
+    r"""The pattern of text in which braces balance, at most `depth` deep, and none of the signs in `stop` stands bare.
 
-def _nested(loose: str, depth: int) -> str:
-    """The pattern of text in which braces balance, at most `depth` deep."""
-    inner = loose
-    for _ in range(depth):
-        inner = rf"{loose}(?:\{{{inner}\}}{loose})*+"
+    A sign after a backslash does not count for bibtexparser, whatever stands before the backslash. An @ is let through
+    only right behind ink: at the start of a line it may begin a block.
+    """
+    inner = ""
+    for level in range(depth + 1):
+        deeper = rf"|\{{{inner}\}}" if level else ""
+        inner = rf"(?:[^{{}}{stop}\\@]++|\\[{{}}{stop}]?+|(?<=\S)@{deeper})*+"
     return inner
 
 
-_BRACED = rf"\{{{_nested(_LOOSE, 3)}\}}"
-_PIECE = rf"""(?:{_BRACED}|"{_nested(_QUOTABLE, 2)}"|\w[\w.:/+-]*+)"""
-_VALUE = rf"{_PIECE}(?:\s*+#\s*+{_PIECE})*+"
+# Every repeat is possessive, so time is linear. A value ends before a comma or the closing brace, white space included.
+_BRACED = rf"\{{{_balanced('', 3)}\}}"
+_PIECE = rf"""(?:{_BRACED}|"{_balanced('"', 2)}"|\w[\w.:/+-]*+)"""
+_VALUE = rf"""(?:{_PIECE}\s*+(?:\#\s*+(?=[\w{{"])|(?=[,}}])))++"""
 _NAME = r"[A-Za-z][\w:.+-]*+"
 
-ENTRY = re.compile(rf"{HEAD.pattern}(?:,\s*+{_NAME}\s*+=\s*+{_VALUE}\s*+)*+,?+\s*+\}}")
-FIELD = re.compile(rf",\s*+({_NAME})\s*+=\s*+({_VALUE})\s*+")
+ENTRY = re.compile(rf"{HEAD.pattern}(?:,\s*+{_NAME}\s*+=\s*+{_VALUE})*+,?+\s*+\}}")
+FIELD = re.compile(rf",\s*+({_NAME})\s*+=\s*+({_VALUE})")
 NAMES = re.compile(rf",\s*+({_NAME})\s*+=")  # finds every field of an ENTRY, and now and then words inside a value
-STRING = re.compile(rf"@(?i:string)\w*+[ \t]*+\{{\s*+({_NAME})\s*+=\s*+({_VALUE})\s*+\}}")
+STRING = re.compile(rf"@(?i:string)\w*+[ \t]*+\{{\s*+({_NAME})\s*+=\s*+({_VALUE})\}}")
 ASIDE = re.compile(rf"@(?i:(comment|preamble))\w*+[ \t]*+{_BRACED}")
 
 # What a person meant as an entry and bibtexparser passes over as text between entries.
@@ -53,11 +54,11 @@ def blocks(text: str, full: bool = False) -> list[Block]:
 def fields(text: str, block: Block, full: bool = False) -> list[Field]:
     """The fields of an entry, or the one field of an @string, in order and undecoded."""
     if not full and block.kind == "string" and (plain := STRING.fullmatch(text, block.start, block.end)):
-        return [Field(plain[1], plain[2], plain.start(1))]
+        return [Field(plain[1], plain[2].rstrip(), plain.start(1))]
     if not full and (plain := ENTRY.fullmatch(text, block.start, block.end)):
         found, position = [], skip(text, plain.end(2))
         while field := FIELD.match(text, position):
-            found.append(Field(field[1], field[2], field.start(1)))
+            found.append(Field(field[1], field[2].rstrip(), field.start(1)))
             position = field.end()
         return found
     (verdict,) = split(text[block.start : block.end])

@@ -13,14 +13,18 @@ from evidence.model import Claim, Derivation, Numbered, Path, Policy, Quantity, 
 
 Broken = frozenset[Path]
 NOTHING: Mapping[str, Any] = {}
+NUMBERED = frozenset(("key", "identified", "because"))
 
 
 def claims(values: Any, broken: Broken) -> tuple[Claim, ...]:
     """Every item of `claims:`, in order; one that is no mapping becomes a claim with nothing but its place."""
     if not isinstance(values, list):
         return ()
-    spoilt = {path[1] for path in broken if path[:1] == ("claims",) and len(path) > 1}
-    return tuple(_claim(value, index, broken if index in spoilt else frozenset()) for index, value in enumerate(values))
+    spoilt: dict[str | int, set[Path]] = {}
+    for path in broken:
+        if path[0] == "claims" and len(path) > 1:
+            spoilt.setdefault(path[1], set()).add(path)
+    return tuple(_claim(value, index, frozenset(spoilt.get(index, ()))) for index, value in enumerate(values))
 
 
 def _claim(value: Any, index: int, broken: Broken) -> Claim:
@@ -28,9 +32,10 @@ def _claim(value: Any, index: int, broken: Broken) -> Claim:
     if not isinstance(value, Mapping):
         return Claim(id=f"claims[{index}]", text="", path=path, broken=frozenset({"id", "text", "references", "quantities"}))
     bad = frozenset(str(at[2]) for at in broken if at[:2] == path and len(at) > 2)
-    name = text(value, "id")
+    typed = text(value, "id")
+    name = typed if typed and "id" not in bad else f"claims[{index}]"
     return Claim(
-        id=name if name and "id" not in bad else f"claims[{index}]",
+        id=name,
         text=text(value, "text") or "",
         variants=texts(value, "variants"),
         type=text(value, "type") if "type" not in bad else None,
@@ -138,14 +143,19 @@ def waivers(values: Any, path: Path, claim: str | None = None) -> tuple[Waiver, 
 
 
 def numbering(values: Any, path: Path) -> dict[str, Numbered]:
-    """Printed reference numbers → what they stand for. A bare key is short for `{key: …}` and counts as established."""
+    """Printed reference numbers → what they stand for. A bare key is short for `{key: …}` and counts as established.
+
+    An entry with anything in it that is not understood is a candidate at best: `identifed: candidate` must not pass for certain.
+    """
     found = {}
     if isinstance(values, Mapping):
         for number, value in values.items():
             entry = {"key": value} if isinstance(value, str) else value
             if isinstance(entry, Mapping):
-                identified = text(entry, "identified") or "established"
-                found[number] = Numbered(number, text(entry, "key"), identified, text(entry, "because"), (*path, number))
+                identified, because = text(entry, "identified") or "established", text(entry, "because")
+                if not entry.keys() <= NUMBERED or identified not in ("established", "candidate") or entry.get("identified", "") is None:
+                    identified, because = "candidate", "its entry in `numbering` holds something that could not be read: see claim-invalid"
+                found[number] = Numbered(number, text(entry, "key"), identified, because, (*path, number))
     return found
 
 

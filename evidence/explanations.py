@@ -7,6 +7,7 @@ reader who looks for the error, never a verdict: more than one slip can give the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,11 +41,11 @@ class Case(NamedTuple):
         return worded(self.c, -self.c.number if self.c.sign == "-" else self.c.number)
 
 
-def calculation(case: Case) -> str:
+def calculation(c: Span, way: Way, values: Mapping[str, Typed], value: Fraction) -> str:
     """The calculation written out for people: "(82.3 − 26.7) ÷ 82.3 = 67.557…%"."""
-    formula = _filled(case.way, case.typed)
-    result = _shown(case, case.centre)
-    return f"{formula} as the source gives it" if formula + case.c.suffix == result else f"{formula} = {result}"
+    formula = _filled(way, values)
+    result = shown((value.numerator, value.denominator))
+    return f"{formula} as the source gives it" if formula == result else f"{formula} = {result}{c.suffix}"
 
 
 def tell(case: Case, verdict: str) -> str:
@@ -100,7 +101,9 @@ def explain(case: Case) -> str:
     """One clause ("29% is what truncation gives"), or an empty string where no known slip gives the number."""
     if case.c.qualifier or case.c.last != case.c.number or case.c.step > 1 or case.c.of:
         return ""
-    for suspicion in SUSPICIONS:
+    power: int = 10**case.c.decimals
+    near = abs(case.c.number * case.centre[1] - case.centre[0] * power) < case.centre[1]  # within one printed unit
+    for suspicion in SLIPS_OF_ROUNDING + SUSPICIONS if near else SUSPICIONS:
         if clause := suspicion(case):
             return clause
     return ""
@@ -176,7 +179,7 @@ def _complement(case: Case) -> str:
 def _another_denominator(case: Case) -> str:
     for part, of in case.way.parts:
         for name, other in case.typed.items():
-            if name == of or other.whole is None or name in [part for part, _ in case.way.parts]:
+            if name == of or other.whole is None or other.whole < (case.typed[part].whole or 0) or any(name == part for part, _ in case.way.parts):
                 continue
             if _substituted(case, of, other):
                 total = name.replace("_", " ")
@@ -186,10 +189,7 @@ def _another_denominator(case: Case) -> str:
 
 def _substituted(case: Case, name: str, value: Typed) -> bool:
     """True where the measure gives the printed number once one input is replaced."""
-    changed = {**case.typed, name: value}
-    if measures.objection(case.way, changed):
-        return False
-    number, under = measures.interval(case.way, changed)[1]
+    number, under = measures.centre(case.way, {**case.typed, name: value})
     return _fits(case, (number * case.measure.scale, under))
 
 
@@ -243,10 +243,8 @@ def _another_scale(case: Case) -> str:
     return ""
 
 
+SLIPS_OF_ROUNDING: tuple[Callable[[Case], str], ...] = (_truncated, _rounded_twice, _rounded_up)
 SUSPICIONS: tuple[Callable[[Case], str], ...] = (
-    _truncated,
-    _rounded_twice,
-    _rounded_up,
     _another_measure,
     _complement,
     _another_denominator,

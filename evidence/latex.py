@@ -23,6 +23,7 @@ _SYMBOLS = {
     "textunderscore": "_", "textdegree": "°", "textpm": "±", "textmu": "μ", "textquoteright": "’", "textquoteleft": "‘",
     "textquotesingle": "'", "textquotedblleft": "“", "textquotedblright": "”", "textquotedbl": '"', "textbullet": "•",
     "textperiodcentered": "·", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶", "pounds": "£", "texteuro": "€",
+    "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX",
 }  # fmt: skip
 _MATHS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from evidence.lexicon import LANGUAGES, LONGEST, Lexicon, fold, lexicon
-from evidence.readings import KINDS, OUTCOMES, Before, Line, Reading, complete, quantity, statistics
+from evidence.readings import KINDS, OUTCOMES, Before, Line, Reading, complete, late, quantity, statistics
 
 __all__ = ["KINDS", "Reading", "find", "quantities", "read"]
 
@@ -143,8 +143,9 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
         return None
     by = before.signed or line.ends("by", before.start)
     if reading.kind == "measure":
-        outcome = OUTCOMES.match(line.folded, reading.end - len(reading.unit))
-        return reading if by or outcome or line.match("direction", reading.end) else None
+        outcome = late(OUTCOMES).match(line.folded, reading.end - len(reading.unit))
+        changed = by or outcome or line.match("direction", reading.end)
+        return reading if changed and not reading.unit.startswith("°") else None
     if reading.kind == "duration" and by:
         return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome
     if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
 from evidence.lexicon import DIGITS, LETTER, Lexicon, digits, plain, spelled
 
@@ -30,6 +31,7 @@ class Reading:
 
 # --- patterns of no language --------------------------------------------------------------------------------------
 
+late = cache(re.compile)  # the long patterns are compiled when first needed, so that start-up stays cheap
 MONEY = re.compile(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
 CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
 # What may stand before a number. Anything else is glued to it: a reference ("88%18", "life.18"), a name ("G7", "IL-4"), a path.
@@ -38,9 +40,9 @@ SIGN = re.compile(r"(?:^|[\s(\[{\"“„«—|•=<>≤≥~≈,;:/$€£¥])([-�
 SPREAD = re.compile("± ?$")
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = re.compile(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
-OUTCOMES = re.compile(r"[ -]?(?P<unit>db|mm ?hg|mg/dl|mmol/l|kcal|letters|mmol/mol)(?![a-z0-9])")
+OUTCOMES = r"[ -]?(?P<unit>db|mm ?hg|mg/dl|mmol/l|kcal|letters|mmol/mol)(?![a-z0-9])"
 # sizes, doses and the like: read where they stand alone, left out of running text
-PHYSICAL = re.compile(
+PHYSICAL = (
     r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
     r"|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²)(?![a-z0-9])"
 )
@@ -49,8 +51,7 @@ CI = (
     r"(?:CI|KI|IC|(?i:confidence (?:interval|limits)|konfidenzintervall|vertrauensintervall|intervalle de confiance"
     r"|intervalo de confianza|intervallo di confidenza))(?!\w)"
 )
-LEVEL_OF = re.compile(rf"[ -]?\(?(?i:{CI})")
-NUMBER = rf"(?P<%s_sign>[-−+])?(?P<%s>\.[0-9]+|{DIGITS})(?: ?%%)?"
+LEVEL_OF = rf"[ -]?\(?(?i:{CI})"
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 COLON = re.compile(":([0-9]+)")
 RATIO = re.compile(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
@@ -65,16 +66,6 @@ UNITS = (
     ("points", "points", "points"),
     ("time", "", "duration"),
     ("money", "", "currency"),
-)
-# p-values, intervals, sample sizes and ratios of risks. The abbreviations are told from words (or, ci) by their capitals.
-STATISTIC = re.compile(
-    r"(?<![\w-])(?:"
-    rf"(?P<p_name>[pP](?:[ -]?(?:value|Wert))?) ?(?P<p_is><=|>=|[<>=≤≥]) ?(?P<p>\.[0-9]+|{DIGITS})"
-    rf"|(?P<ci>(?:{LEVEL}[ -]?{CI}|{CI}(?: ?\(?{LEVEL}\)?)?) ?[,:;=]? ?[\[(]?)(?P<bounds>"
-    rf"{NUMBER % ('low', 'low')}(?P<to> ?- ?| (?:to|bis|à|a|and|und|et|y|e) |[,;] ){NUMBER % ('high', 'high')})"
-    rf"|(?P<n_name>[nN]) ?= ?(?P<n>{DIGITS})"
-    rf"|(?P<risk_name>[aA]?(?:HR|RR|OR|IRR|SMD|NNT|NNH))(?: ?= ?| of |, |: ?| )(?P<risk>{DIGITS})"
-    rf")(?![\d_]|\.\d|{LETTER})"
 )
 
 
@@ -121,9 +112,24 @@ class _Amount:
 # --- statistics ---------------------------------------------------------------------------------------------------
 
 
+@cache
+def _statistic_pattern() -> re.Pattern[str]:
+    """The abbreviations are told from words (or, ci) by their capitals. Compiled when first needed: it is the costliest one."""
+    number = rf"(?P<%s_sign>[-−+])?(?P<%s>\.[0-9]+|{DIGITS})(?: ?%%)?"
+    return re.compile(
+        r"(?<![\w-])(?:"
+        rf"(?P<p_name>[pP](?:[ -]?(?:value|Wert))?) ?(?P<p_is><=|>=|[<>=≤≥]) ?(?P<p>\.[0-9]+|{DIGITS})"
+        rf"|(?P<ci>(?:{LEVEL}[ -]?{CI}|{CI}(?: ?\(?{LEVEL}\)?)?) ?[,:;=]? ?[\[(]?)(?P<bounds>{number % ('low', 'low')}"
+        rf"(?P<to> ?- ?| (?:to|bis|à|a|and|und|et|y|e) |[,;] ){number % ('high', 'high')})"
+        rf"|(?P<n_name>[nN]) ?= ?(?P<n>{DIGITS})"
+        rf"|(?P<risk_name>[aA]?(?:HR|RR|OR|IRR|SMD|NNT|NNH))(?: ?= ?| of |, |: ?| )(?P<risk>{DIGITS})"
+        rf")(?![\d_]|\.\d|{LETTER})"
+    )
+
+
 def statistics(text: str, words: Lexicon) -> list[Reading]:
     """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
-    return [_statistic(match, words) for match in STATISTIC.finditer(plain(text))]
+    return [_statistic(match, words) for match in _statistic_pattern().finditer(plain(text))]
 
 
 def _statistic(match: re.Match[str], words: Lexicon) -> Reading:
@@ -337,7 +343,7 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
             continue
         if name == "times" and not line.alone and line.match("compared", match.end()) is None:
             continue
-        if name == "percent" and LEVEL_OF.match(line.folded, match.end()):
+        if name == "percent" and late(LEVEL_OF).match(line.folded, match.end()):
             raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} is a level of confidence")
         if kind == "duration":
             unit = str(line.words.meaning("time", match["word"]))
@@ -345,7 +351,7 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
             unit = CODES.get(match["word"]) or str(line.words.meaning("money", match["word"]))
         return unit, kind, match.end()
     for pattern in (OUTCOMES, PHYSICAL):
-        if (match := pattern.match(line.folded, at)) is not None:
+        if (match := late(pattern).match(line.folded, at)) is not None:
             return match["unit"], "measure", match.end()
     return "", "count", at
 

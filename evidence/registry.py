@@ -29,13 +29,14 @@ from evidence.model import (
 )
 
 LARGEST = 100_000_000  # bytes of claims.yaml; 10,000 claims are about 8 million
+DEFAULT_PROFILE = "us-device-510k"
 DEFAULT_BIBLIOGRAPHY = ("references/*.bib",)
 
 
 def load(path: str | FilePath = "claims.yaml") -> Registry:
     """Read a registry. Raises BadCall where there is no file to read; whatever is wrong inside it becomes a problem."""
     file = FilePath(path)
-    data = _bytes(file)
+    data = read_bytes(file, LARGEST)
     inputs = (Input(file.name, hashlib.sha256(data).hexdigest()),)
     try:
         values, oddities = tree.read(_decode(data))
@@ -48,8 +49,9 @@ def load(path: str | FilePath = "claims.yaml") -> Registry:
 
     with tree.resting_collector():
         problems, broken = complain({} if values is None else values)
-        problems = [_told(oddity, file.name) for oddity in oddities] + problems
-        return _registry(values if isinstance(values, dict) else {}, file, inputs, problems, frozenset(broken), place)
+        spoilt = frozenset([*broken, *(oddity.path for oddity in oddities if oddity.path)])  # of two that stand there, neither is sure
+        registry = _registry(values if isinstance(values, dict) else {}, file, inputs, spoilt, place)
+        return replace(registry, problems=(*(_told(oddity, registry) for oddity in oddities), *problems, *registry.problems))
 
 
 def parse_policy(data: bytes) -> Policy:
@@ -61,18 +63,19 @@ def parse_policy(data: bytes) -> Policy:
     return nouns.policy(values.get("policy") if isinstance(values, dict) else None)
 
 
-def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], problems: list[Problem], broken: nouns.Broken, place: Any) -> Registry:
+def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], broken: nouns.Broken, place: Any) -> Registry:
     found = nouns.claims(values.get("claims"), broken)
     numbering = nouns.numbering(values.get("numbering"), ("numbering",))
     policy = nouns.policy(values.get("policy"))
     materials = _materials(nouns.mapping(values, "materials"), file.parent)
-    problems += [*_duplicate_ids(found, place), *_unknown_rules(nouns.mapping(nouns.mapping(values, "policy"), "rules"))]
-    typed = nouns.texts(values, "bibliography") or DEFAULT_BIBLIOGRAPHY
+    rules = nouns.mapping(nouns.mapping(values, "policy"), "rules")
+    typed = nouns.texts(values, "bibliography") if values.get("bibliography") is not None else DEFAULT_BIBLIOGRAPHY
+    profile = nouns.text(values, "profile")
     return Registry(
         path=file.name,
         folder=str(file.parent),
         claims=found,
-        profile=nouns.text(values, "profile") or "us-device-510k",
+        profile=profile if profile and ("profile",) not in broken else DEFAULT_PROFILE,
         what_was_read=nouns.text(values, "what_was_read"),
         products=nouns.mapping(values, "products"),
         studies=nouns.mapping(values, "studies"),
@@ -81,7 +84,7 @@ def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], problems: 
         policy=policy,
         waivers=nouns.waivers(values.get("waivers"), ("waivers",)),
         bibliography=_bibliography(typed, file.parent, _cited(found, numbering, materials), _counted(found)),
-        problems=tuple(problems),
+        problems=(*_duplicate_ids(found, place), *_rules(rules)),
         inputs=(*inputs, *_hashes(materials, file.parent)),
         place=place,
     )
@@ -90,39 +93,44 @@ def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], problems: 
 # --- claims.yaml itself -------------------------------------------------------------------------------------------
 
 
-def _bytes(file: FilePath) -> bytes:
+def read_bytes(file: FilePath, largest: int) -> bytes:
+    """The bytes of an ordinary file. Raises BadCall, with one sentence, for anything else, and beyond `largest` bytes."""
     try:
         facts = file.stat()
         if stat.S_ISDIR(facts.st_mode):
-            raise BadCall(f"{file} is a folder; name the claims.yaml in it")
+            raise BadCall(f"{file} is a folder; name the file in it")
         if not stat.S_ISREG(facts.st_mode):
             raise BadCall(f"{file} is no regular file")
-        if facts.st_size > LARGEST:
-            raise BadCall(f"{file} holds {facts.st_size:,} bytes; at most {LARGEST:,} are read")
+        if facts.st_size > largest:
+            raise BadCall(f"{file} holds {facts.st_size:,} bytes; at most {largest:,} are read")
         return file.read_bytes()
     except FileNotFoundError:
-        raise BadCall(f"there is no file {file}; `evidence init` makes a first one") from None
-    except OSError as trouble:
-        raise BadCall(f"{file} cannot be read: {trouble.strerror or trouble}") from None
+        raise BadCall(f"there is no file {file}") from None
+    except (OSError, ValueError) as trouble:  # ValueError: a NUL in the name
+        raise BadCall(f"{file} cannot be read: {getattr(trouble, 'strerror', None) or trouble}") from None
 
 
 def _decode(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    """The text of claims.yaml: UTF-8, or UTF-16 with its mark. Raises NotYaml for anything else: nothing is guessed."""
+    encoding = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "UTF-8"
     try:
-        text = data.decode(encoding)
+        text = data.decode("utf-8-sig" if encoding == "UTF-8" else "utf-16")
     except UnicodeDecodeError as trouble:
-        before = data[: trouble.start]
-        line, column = before.count(b"\n") + 1, trouble.start - before.rfind(b"\n")
-        raise tree.NotYaml(f"byte 0x{data[trouble.start]:02X} is no {encoding[:6].upper().rstrip('-')}; save it as UTF-8", line, column) from None
+        before = data[: trouble.start].decode("latin-1" if encoding == "UTF-8" else "utf-16", errors="ignore")
+        before = before.encode("latin-1").decode("utf-8", errors="ignore") if encoding == "UTF-8" else before
+        reason = f"byte 0x{data[trouble.start]:02X} is no {encoding}; save the file as UTF-8"
+        raise tree.NotYaml(reason, *tree.end_of(before)) from None
     if (at := text.find("\0")) >= 0:
-        raise tree.NotYaml("it holds a NUL, as binary files do", text[:at].count("\n") + 1, at - text[:at].rfind("\n"))
+        raise tree.NotYaml("it holds a NUL, as binary files do", *tree.end_of(text[:at]))
     return text
 
 
-def _told(oddity: tree.Oddity, name: str) -> Problem:
+def _told(oddity: tree.Oddity, registry: Registry) -> Problem:
+    name, path = registry.path, oddity.path
     related = (Related(Place(name, *oddity.first), "the first one"),) if oddity.first else ()
-    return Problem(f"{shown(oddity.path)}: {oddity.message}" if oddity.path else oddity.message,
-                   at=Place(name, oddity.line, oddity.column), about=shown(oddity.path), related=related)  # fmt: skip
+    message = f"{shown(path)}: {oddity.message}" if path else oddity.message
+    claim = registry.claims[path[1]].id if len(path) > 1 and path[0] == "claims" and isinstance(path[1], int) else ""
+    return Problem(message, Place(name, oddity.line, oddity.column), shown(path), related=related, claim=claim)
 
 
 def _duplicate_ids(found: Iterable[Claim], place: Any) -> list[Problem]:
@@ -136,13 +144,19 @@ def _duplicate_ids(found: Iterable[Claim], place: Any) -> list[Problem]:
     return problems
 
 
-def _unknown_rules(rules: Mapping[str, Any]) -> list[Problem]:
-    known = [rooms.published(name) for name in rooms.members("rules")]
-    return [
-        Problem(f"policy.rules names `{rule[:60]}`, and there is no such rule{guess(rule, known)}", at=("policy", "rules", rule), about=rule)
-        for rule in rules
-        if rule not in known
-    ]
+def _rules(severities: Mapping[str, Any]) -> list[Problem]:
+    """What `policy.rules` asks that cannot be: a rule that does not exist, and one that nothing can silence."""
+    names = [rooms.published(name) for name in rooms.members("rules")]
+    problems = []
+    for rule in severities:
+        if rule not in names:
+            message = f"policy.rules names `{shown((rule,))}`, and there is no such rule{guess(rule, names)}"
+        elif getattr(rooms.member("rules", rule), "INTEGRITY", False):
+            message = f"policy.rules names `{rule}`, which guards the registry itself: its severity cannot be changed, and was not"
+        else:
+            continue
+        problems.append(Problem(message, at=("policy", "rules", rule), about=rule))
+    return problems
 
 
 # --- the files it names -------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -9,6 +10,7 @@ from types import ModuleType
 HERE = Path(__file__).parent
 
 
+@cache  # the folder is read once, not once a member
 def members(room: str) -> tuple[str, ...]:
     """Names of a room's members, sorted; nothing is imported. `members("formats")` → ("csv", "github", …)."""
     return tuple(sorted(file.stem for file in (HERE / room).glob("*.py") if not file.stem.startswith("_")))

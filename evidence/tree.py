@@ -17,7 +17,7 @@ from evidence import events
 from evidence.events import Mapping, NotYaml, Oddity, Sequence
 from evidence.model import Path
 
-__all__ = ["Mapping", "NotYaml", "Oddity", "Sequence", "read", "resting_collector", "spot"]
+__all__ = ["Mapping", "NotYaml", "Oddity", "Sequence", "end_of", "read", "resting_collector", "spot"]
 
 DIRECTIVES = 50  # libyaml compares every %TAG with every other
 SEPARATORS = re.compile("[\x85\u2028\u2029]")  # line ends to YAML 1.1 and to no editor: they would shift every place below them
@@ -53,10 +53,10 @@ def read(text: str) -> tuple[Any, list[Oddity]]:
             before = text[: trouble.position]
             if yaml.__with_libyaml__:  # it counts bytes
                 before = text.encode()[: trouble.position].decode(errors="ignore")
-            raise NotYaml(f"a character that YAML does not allow (U+{trouble.character:04X})", *_end_of(before)) from None
+            raise NotYaml(f"a character that YAML does not allow (U+{trouble.character:04X})", *end_of(before)) from None
         except UnicodeEncodeError as trouble:
             message = f"half a character (U+{ord(text[trouble.start]):04X}), which no file can hold"
-            raise NotYaml(message, *_end_of(text[: trouble.start])) from None
+            raise NotYaml(message, *end_of(text[: trouble.start])) from None
 
 
 def _separated(text: str) -> tuple[str, list[Oddity]]:
@@ -118,7 +118,7 @@ def _number(node: Mapping, key: str) -> int:
     return node.order[key]
 
 
-def _end_of(before: str) -> tuple[int, int]:
+def end_of(before: str) -> tuple[int, int]:
     """Line and column of the character behind this text."""
     lines = LINE_END.split(before)
     return len(lines), len(lines[-1]) + 1

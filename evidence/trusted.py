@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 from evidence.model import BadCall, Policy, Registry
@@ -42,6 +41,8 @@ def _blob(folder: str, ref: str, path: str) -> bytes | None:
 
 
 def _git(folder: str, *words: str) -> bytes:
+    import subprocess
+
     try:
         done = subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired) as trouble:

@@ -6,6 +6,7 @@ A row that int64 columns cannot hold (very long numbers, a share of people in wo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from evidence import columns, measures
 from evidence.arithmetic import ACCEPTS, KNOWN, printed_span, recompute
 from evidence.columns import Array, Columns
 from evidence.measures import Measure, Way
+from evidence.model import Recomputed
 from evidence.spans import Span, Typed, typed
 
 if TYPE_CHECKING:
@@ -132,20 +134,14 @@ def _quickly(
 
 def _slowly(coded: Mapping[str, Coded], row: int, language: str, out: Columns) -> None:
     """One row through `recompute` itself."""
-    import numpy as np
-
     cells = {name: seen[codes[row]] for name, (codes, seen) in coded.items() if codes[row] >= 0}
     printed, measure = cells.pop("printed", ""), cells.pop("measure", "")
     try:
         answer = recompute(printed, str(measure), language=language, **cells)
     except ValueError as refusal:
-        answer = None
-        out["explanation"][row] = str(refusal)
-    if answer is not None and answer.value is None:
-        out["explanation"][row] = answer.explanation
-    done = answer is not None and answer.value is not None
-    out["verdict"][row] = answer.verdict if answer is not None else "incomplete"
-    out["direction"][row] = answer.direction if answer is not None else ""
-    out["central_agrees"][row] = answer.central_agrees if answer is not None else None
+        answer = Recomputed("incomplete", str(measure), explanation=str(refusal))
+    out["verdict"][row], out["direction"][row], out["central_agrees"][row] = answer.verdict, answer.direction, answer.central_agrees
+    out["explanation"][row] = answer.explanation if answer.value is None else ""
     for name in NUMBERS:
-        out[name][row] = float(getattr(answer, name)) if done else np.nan
+        value = getattr(answer, name)
+        out[name][row] = math.nan if value is None else float(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import subprocess
 import sys
@@ -228,11 +229,11 @@ def test_what_is_no_single_quantity_is_refused(text: str, language: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 41, "9" * 10_000, "1," + "000," * 5_000 + "000", "0." + "1" * 10_000 + "%", "1 " * 10_000, "one " * 5_000]
+    "text", ["9" * 41, "9" * 10_000, "1," + "000," * 5_000 + "000", "0." + "1" * 10_000 + "%", "1 " * 10_000, "one " * 1_000]
 )
 def test_endless_numbers_are_refused(text: str) -> None:
     """A number of more than 40 digits is no measurement: refused with a short sentence by read, passed over by find."""
-    with pytest.raises(ValueError, match="digits|long|read"):
+    with pytest.raises(ValueError, match=r"digits|long|read"):
         read(text)
     assert all(len(reading.text) <= 60 for reading in find(text[:9_999]))
 
@@ -277,7 +278,8 @@ FOUND = [
     ("en", "trial NCT01681004, K151718, call 0800 555 010 or 555-0199", []),
     ("en", "on March 28 at 7:00 pm, 12 May, 30/06/2023, 2024-06-01, since 2009, from 2014-2018", []),
     ("en", "adults aged 18 years and over, an 18-year-old, women over 70, 58 years of age", []),
-    ("en", "take 50 mg of 0.5 ml below 25 °C", []),
+    ("en", "take 50 mg of 0.5 ml below 25 °C or -11 °C; lost 5 kg less, by 3 kg, 4 kg", ["5 kg less", "3 kg"]),
+    ("fr", "flacon de 200 ml, réduit de 3 kg", ["3 kg"]),
     ("en", "1. It was designed\n2. The surface", []),
     ("en", "as shown [18] and (19)", []),
     ("en", "for 24 months and 10 days, at Week 16", ["24 months", "10 days", "Week 16"]),
@@ -315,7 +317,7 @@ def test_the_device_page_gives_its_five_quantities() -> None:
     if not page.is_file():
         pytest.skip("../shared is not here: the device page can't be read")
     text = page.read_text("utf-8")
-    assert [(r.qualifier, r.value, r.unit) for r in quantities(text)] == [
+    assert [(r.qualifier, int(r.value), r.unit) for r in quantities(text)] == [
         ("more than", 100, ""), ("", 88, "%"), ("", 68, "%"), ("", 29, "%"), ("", 50, "%"),
     ]  # fmt: skip
     assert [reading.text for reading in find(text) if reading.kind == "duration"] == ["approximately one hour", "two years"]
@@ -405,7 +407,7 @@ def conventions(draw: st.DrawFn) -> tuple[str, str, Fraction, int]:
     return language, printed(value, places, language, draw(st.sampled_from(GROUPS[language]))), value, places
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(conventions(), st.sampled_from(["", "%", " %", " points"]))
 def test_a_number_printed_in_any_convention_is_read_back(number: tuple[str, str, Fraction, int], unit: str) -> None:
     """What is written in a language's own convention is read back exactly, with its places."""
@@ -421,9 +423,10 @@ def test_a_number_printed_in_any_convention_is_read_back(number: tuple[str, str,
 def test_two_numbers_make_a_range_only_upwards(first: int, second: int, language: str) -> None:
     """10–15% is a range, 15–10% is refused, in every language."""
     if first < second:
-        assert (read(f"{first}–{second}%", language).value, read(f"{first}–{second}%", language).high) == (first, second)
+        both = read(f"{first}–{second}%", language)
+        assert (both.value, both.high) == (Fraction(first), Fraction(second))
     else:
-        with pytest.raises(ValueError, match="read|range|part"):
+        with pytest.raises(ValueError, match=r"read|range|part"):
             read(f"{first}–{second}%", language)
 
 
@@ -465,12 +468,12 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=14).map
 ).map("".join)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_readings_are_whole_ordered_and_apart(text: str, language: str) -> None:
     """Whatever the text: offsets slice to the words, readings never overlap, and every field holds what it promises."""
     found = find(text, language)
-    for reading, following in zip(found, found[1:], strict=False):
+    for reading, following in itertools.pairwise(found):
         assert reading.end <= following.start
     for reading in found:
         assert text[reading.start : reading.end] == reading.text != ""
@@ -481,7 +484,7 @@ def test_readings_are_whole_ordered_and_apart(text: str, language: str) -> None:
     assert set(quantities(text, language)) <= set(found)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_what_is_found_is_read_alike(text: str, language: str) -> None:
     """read() of the words that find() took says the same number; only the context can make a time an outcome ("by 2 hours")."""
@@ -498,9 +501,11 @@ def test_any_text_is_read_or_refused(text: str, language: str) -> None:
     try:
         reading = read(text, language)
     except ValueError as refusal:
-        assert str(refusal)
+        sentence = str(refusal)
     else:
-        assert reading.text == text[reading.start : reading.end] == text.strip()
+        sentence = reading.text
+        assert sentence == text[reading.start : reading.end] == text.strip()
+    assert sentence
 
 
 @settings(max_examples=200, deadline=None)
@@ -523,7 +528,7 @@ def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
     """Eight times the text takes about eight times as long, never sixty-four: no pattern backtracks without a bound."""
     lexicon("en")
     seconds = []
-    for length in (100, 800):
+    for length in (60, 480):
         text = piece * length + "!"
         best = min(_timed(text) for _ in range(2))
         seconds.append(best)

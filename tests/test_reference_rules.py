@@ -348,6 +348,7 @@ def test_all_that_is_lacking_is_told_at_once(type: str, filled: str, lacking: st
         ("P12: REMOVED: Validation of the Hamilton scale", True),
         ("RETRACTED—Formation and properties of alloys", True),
         ("RETRACTED Formation and properties of alloys", True),
+        ("Withdrawn – a qualitative study of those who left", False),
         ("Outcomes of fusion (Retracted article. See vol. 375, pg. 445, 2010)", True),
         ("Outcomes of fusion [RETRACTED]", True),
         ("Retraction: Outcomes of fusion", False),

@@ -203,7 +203,7 @@ DECODED = {
     "US$ 5": "US$ 5",
     "two\n   lines": "two lines",
     r"\frac{1}{2} of \href{http://x}{it}": "1/2 of it",
-    r"\enquote{50% of} \mbox{them} \TeX": "50% of them TeX",
+    r"\enquote{50% of} \mbox{them}": "50% of them",
     r"\d\'{a}, \=o": "ạ́, ō",
     "{": "", "}": "", "\\": "\\", "": "", r"\'": "", r"\'{}": "", "$": "$",
 }  # fmt: skip

@@ -21,7 +21,7 @@ DECIDED = "data"
 BASIS = ("CIT004",)
 
 COUNTED_TWICE = "one claim counts both as separate support"
-RESOLVER = re.compile(r"(?:https?://[\w.:-]*doi[\w.:-]*/|(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*:?\s*(?=10))", re.IGNORECASE)
+RESOLVER = re.compile(r"^(?:https?://[\w.:-]{0,99}doi[\w.:-]{0,99}/|(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*:?\s*(?=10))+", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 NUMBER = re.compile(r"\d+")
 NOBODY = ("anonymous", "anon", "unknown", "others")

@@ -19,7 +19,7 @@ SEVERITY = "error"
 DECIDED = "data"
 BASIS = ("CIT002",)
 
-RESOLVER = re.compile(r"(?:https?://[\w.:-]*doi[\w.:-]*/|(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*:?\s*(?=10))", re.IGNORECASE)
+RESOLVER = re.compile(r"(?:https?://[\w.:-]{0,99}doi[\w.:-]{0,99}/|(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*:?\s*(?=10))", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")
 ODD = re.compile("[\u2010-\u2015\u2212\u200b-\u200f\u00ad\ufeff\"{}“”„’‘\\\\^`|]")  # what gets into a DOI by copying and is in none

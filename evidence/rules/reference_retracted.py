@@ -23,7 +23,7 @@ BASIS = ("SRC101",)
 # "[Retracted] …", "WITHDRAWN & REPUBLISHED: …", "P12: REMOVED: …", "RETRACTED—…". Notices begin with a noun: "Retraction: …".
 WORD = r"(?:retracted|withdrawn|removed)"
 KIND = r"(?: (?:article|chapter|paper|publication|review|abstract)| (?:and|&) (?:republished|replaced))?"
-BEFORE = re.compile(rf"(?:(?:\S*\d: )?\W*{WORD}{KIND} ?:|\W*[\[(]{WORD}{KIND}\W?[\])]|\W*{WORD}{KIND} [-–—] )", re.IGNORECASE)
+BEFORE = re.compile(rf"(?:(?:\S*\d: )?\W*{WORD}{KIND} ?:|\W*[\[(]{WORD}{KIND}\W?[\])])", re.IGNORECASE)
 CAPITALS = re.compile(r"\W*(?:RETRACTED|WITHDRAWN)(?: ARTICLE| CHAPTER)?(?:[–—]| (?!(?i:notices?)\b)(?=.*[a-z]))")  # without a colon
 BEHIND = re.compile(rf"[\[(]{WORD}{KIND}(?:[.,:;]? (?:see|in|on|by)\b.*|[.,]? \d.*)?\W{{0,2}}$", re.IGNORECASE)  # Web of Science
 

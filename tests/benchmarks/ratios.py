@@ -35,7 +35,11 @@ def table(benchmarks: list[dict[str, Any]]) -> list[str]:
 def machine() -> str:
     """The machine and the Python, in one line."""
     facts = Path("/proc/cpuinfo")
-    names = [line.partition(":")[2].strip() for line in facts.read_text(encoding="utf-8").splitlines() if line.startswith("model name")] if facts.exists() else []
+    names = (
+        [line.partition(":")[2].strip() for line in facts.read_text(encoding="utf-8").splitlines() if line.startswith("model name")]
+        if facts.exists()
+        else []
+    )
     processor = names[0] if names else platform.processor() or platform.machine()
     return f"{os.cpu_count()} × {processor}, {platform.system()}, {platform.python_implementation()} {platform.python_version()}."
 

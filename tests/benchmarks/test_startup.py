@@ -43,6 +43,6 @@ def test_start(benchmark: BenchmarkFixture, run: Callable[..., float], words: tu
     theirs: list[float] = []
     benchmark.pedantic(run, args=command, kwargs={"code": code}, setup=lambda: theirs.append(run("-c", "import pandas")), rounds=ROUNDS)
     ratio = benchmark.stats.stats.min / min(theirs)  # the least disturbed run of each
-    benchmark.extra_info |= {"what": f"`evidence {words[0]}`, all of it ÷ `python -c \"import pandas\"`", "ratio": ratio, "target": target}
+    benchmark.extra_info |= {"what": f'`evidence {words[0]}`, all of it ÷ `python -c "import pandas"`', "ratio": ratio, "target": target}
     print(f"\nevidence {words[0]}: {ratio:.2f} of `import pandas` (target {target})")
     assert ratio <= target

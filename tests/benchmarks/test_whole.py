@@ -41,6 +41,8 @@ def test_memory(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
     ratio = peak / MOST_MEMORY
     what = f"peak memory of {CLAIMS:,} claims × {REFERENCES:,} references, as text ÷ 1 GB (it took {seconds:.0f} s)"
     benchmark.extra_info |= {"what": what, "ratio": ratio, "target": 1.0}
-    print(f"\n{CLAIMS:,} claims on {REFERENCES:,} references: {peak / 1e6:.0f} MB, {seconds:.1f} s, {1000 * seconds / CLAIMS:.2f} ms a claim")
+    print(
+        f"\n{CLAIMS:,} claims on {REFERENCES:,} references: {peak / 1e6:.0f} MB, {seconds:.1f} s, {1000 * seconds / CLAIMS:.2f} ms a claim"
+    )
     assert code == 1  # one printed number in fifty is wrong
     assert peak <= MOST_MEMORY

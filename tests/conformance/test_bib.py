@@ -184,6 +184,8 @@ def test_table_of_accents_agrees_with_the_library(unpacked: dict[str, Path]) -> 
                 value = field.value[1:-1]
                 if field.name.lower() not in ("title", "author", "journal", "booktitle") or "\\" not in value or len(value) > 500:
                     continue
+                if "TeX" in value:
+                    continue  # pylatexenc drops \\TeX without a word
                 seen += 1
                 if (decoded := latex._by_table(value)) is not None:
                     by_table += 1
