@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from evidence.model import BadCall, Claim, Finding, Recomputed, Registry
     from evidence.registry import load
     from evidence.report import Report, audit
+    from evidence.vectors import recompute_frame
 
 FACE = {
     "audit": "report",
     "load": "registry",
     "recompute": "arithmetic",
+    "recompute_frame": "vectors",
     "Report": "report",
     "Registry": "model",
     "Claim": "model",
@@ -32,7 +34,7 @@ FACE = {
     "BadCall": "model",
 }
 
-__all__ = ["BadCall", "Claim", "Finding", "Recomputed", "Registry", "Report", "__version__", "audit", "load", "recompute"]
+__all__ = ["BadCall", "Claim", "Finding", "Recomputed", "Registry", "Report", "__version__", "audit", "load", "recompute", "recompute_frame"]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ the measure's formula; C is what rounds to the printed number. R inside C is con
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -15,15 +16,19 @@ from typing import NoReturn
 
 from evidence import measures, numerals
 from evidence.explanations import Case, calculation, tell
-from evidence.measures import Measure, Pair, Way
+from evidence.formulas import Pair
+from evidence.measures import Measure, Way
 from evidence.model import Recomputed
-from evidence.spans import Span, Typed, half_up, judge, span, typed, worded
+from evidence.spans import Span, Typed, half_up, judge, span, typed, typed_text, worded
 
 EXTRA = ("maximum", "enrolled", "randomised", "n")  # inputs that no formula needs, but a check or an explanation may
 KNOWN = frozenset((*measures.INPUTS, *EXTRA))
 ACCEPTS = {"count": "count", "number needed to treat": "up"}
 UP_TO = Measure("up to", (Way(("maximum",), "{maximum}", measures.TABLE["reported"].ways[0].evaluate),), "own")
 UNITS = {"percentage points": "points"}
+# The quick way, ten times numerals' own: a number below 1,000 as English prints it, with the commonest units. A test holds the
+# two ways equal. No leading zero, no group of three, no word: whatever could be read in two ways is left to numerals.
+PLAIN = re.compile(r"([-−]?)(0|[1-9][0-9]{0,2})(?:\.([0-9]{1,3}))?( ?%| points|-fold|)")
 
 
 def recompute(
@@ -47,7 +52,11 @@ def recompute(
         raise ValueError(f"better is 'higher' or 'lower', whichever is good of the outcome, not {str(better)[:40]!r}")
     entry = measures.TABLE.get(measure) or _no_measure(measure)
     c = printed_span(printed, language, ACCEPTS.get(measure, "nearest"), entry.flatters == "reduction")
-    values = {name: typed(value, name) for name, value in inputs.items() if value is not None}
+    values = {
+        name: typed_text(value, name) if value.__class__ is str else typed(value, name)
+        for name, value in inputs.items()
+        if value is not None
+    }
     if not KNOWN.issuperset(values):
         _no_input(measure, values)
     if c.qualifier == "up to":
@@ -70,6 +79,11 @@ def recompute(
 @lru_cache(maxsize=1 << 16)
 def printed_span(text: str, language: str, accepts: str, unsigned: bool) -> Span:
     """What the printed text stands for; `unsigned` where the measure is a fall, so that "−29%" says what "29%" says."""
+    if language == "en" and (plain := PLAIN.fullmatch(text)):
+        places = plain[3] or ""
+        number = int(plain[2] + places)
+        sign = "-" if plain[1] and number and not unsigned else ""
+        return span(text, sign, number, len(places), plain[4].lstrip(" -"), "", accepts)
     seen = numerals.read(text, language)
     if seen.kind in ("p", "interval") or (seen.kind == "ratio" and seen.total is not None):
         raise ValueError(f"“{text.strip()}” is no single number that a measure could give: print the estimate alone")
@@ -159,7 +173,9 @@ def _compared(
     units = half_up(centre, c.decimals, c.step)
     rounds_to = worded(c, -units if c.sign == "-" else units)
     off = _off(c, centre)
-    agrees = verdict if low is high else judge(c, centre, centre)
+    # the centre of an R inside C lies inside, too
+    agrees = verdict if low is high or verdict == "confirmed" else judge(c, centre, centre)
+    plain = verdict == "confirmed" and units == c.number and not (c.unit == "%" and entry.unit == "points")
     value = _fraction(centre, negative)
     first, last = (high, low) if negative else (low, high)
     return Recomputed(
@@ -178,7 +194,7 @@ def _compared(
         Fraction(abs(off), centre[1] * c.step),
         rounds_to,
         agrees == "confirmed" or (agrees == "borderline" and c.qualifier == "about"),
-        tell(Case(c, entry, way, values, low, centre, high, negative, units, rounds_to), verdict),
+        "" if plain else tell(Case(c, entry, way, values, low, centre, high, negative, units, rounds_to), verdict),
         calculation(c, way, values, value),
     )
 

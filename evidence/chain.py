@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evidence import arithmetic, claimwords
 from evidence.model import (
+    LINKS,
     Chain,
     Citation,
     Claim,
@@ -35,9 +36,12 @@ def _chain(claim: Claim, registry: Registry) -> Chain:
     citations = tuple(cite(typed, registry, (*claim.path, "references", index)) for index, typed in enumerate(claim.references))
     quantities = tuple(_recomputation(quantity, claim, registry) for quantity in claim.quantities)
     gaps = (*_registered(registry), *_cited(claim, citations), *_anchored(claim), *_recomputed(claim, registry), *_approved(registry))
-    missing = tuple(gap for gap in gaps if isinstance(gap, Missing))
+    missing = [gap for gap in gaps if isinstance(gap, Missing)]
+    if claim.broken:  # whatever of it could be read: none of its links passes
+        left = [link for link in LINKS[1:5] if all(gap.link != link for gap in missing)]
+        missing += [Missing("its entry in claims.yaml does not fit the schema: see claim-invalid", link) for link in left]
     not_applicable = {gap.link: gap.because for gap in gaps if isinstance(gap, NotApplicable)}
-    return Chain(claim, citations, quantities, missing, not_applicable)
+    return Chain(claim, citations, quantities, tuple(missing), not_applicable)
 
 
 def cite(typed: str, registry: Registry, path: Path) -> Citation:
@@ -72,6 +76,9 @@ def _result(quantity: Quantity, derivation: Derivation, claim: Claim, registry: 
     measure = quantity.measure or ""
     inputs = dict(derivation.inputs)
     if derivation.articles is not None:
+        lost = registry.bibliography.unreadable or registry.bibliography.broken
+        if lost:
+            return Recomputed("incomplete", measure, explanation="the bibliography could not be read whole, so its entries were not counted")
         filters = (derivation.articles.get("keyword", ""), derivation.articles.get("type", ""))
         inputs["value"] = str(registry.bibliography.counts.get(filters, 0))
     if quantity.broken or not measure:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import evidence
 from evidence import rooms
@@ -23,14 +25,22 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     collecting = gc.isenabled()
     gc.disable()  # one run makes many objects, hardly any in circles, and ends: looking for circles is a tenth of its time
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a character must not end the report
     try:
-        return _run(given)
+        code = _run(given)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where what goes wrong can still be told
+        return code
     except evidence.BadCall as trouble:  # by way of the face, which imports it when it is needed: `--version` never does
-        print(f"evidence: {trouble}", file=sys.stderr)
+        words = " ".join(str(trouble).split())  # one line, and no character that acts on the terminal
+        print("evidence:", "".join(mark if mark.isprintable() else "\ufffd" for mark in words), file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of the output has gone: `evidence audit | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except KeyboardInterrupt:
+        return 130
     finally:
         if collecting:
             gc.enable()
@@ -43,9 +53,14 @@ def _run(given: Sequence[str]) -> int:
     from argparse import ArgumentParser
 
     member = rooms.member("verbs", verb)
-    parser = ArgumentParser(prog=f"evidence {given[0]}", description=member.HELP, epilog=EPILOGUE)
+    parser = ArgumentParser(prog=f"evidence {given[0]}", description=member.HELP, epilog=EPILOGUE, allow_abbrev=False)
+    parser.error = _refuse  # type: ignore[method-assign]  # one line, as for every other wrong call
     member.arguments(parser)
-    return int(member.run(parser.parse_args(given[1:])))
+    return int(member.run(parser.parse_args(list(given[1:]))))
+
+
+def _refuse(message: str) -> NoReturn:
+    raise evidence.BadCall(f"{message}; --help says what there is")
 
 
 def _explain_itself(given: Sequence[str]) -> int:
@@ -54,7 +69,10 @@ def _explain_itself(given: Sequence[str]) -> int:
         from difflib import get_close_matches
 
         close = get_close_matches(given[0], rooms.members("verbs"), n=1)
-        raise evidence.BadCall(f"there is no command {given[0]!r}" + (f"; did you mean {close[0]!r}?" if close else "; `evidence --help` lists them"))
-    lines = [f"  {name.replace('_', '-'):<10} {rooms.member('verbs', name).HELP}" for name in rooms.members("verbs")]
-    print("\n".join(["usage: evidence COMMAND …", "", PROLOGUE, "", "commands:", *lines, "", "`evidence COMMAND --help` says more.", EPILOGUE]))
+        hint = f"did you mean {close[0]!r}?" if close else "`evidence --help` lists them"
+        raise evidence.BadCall(f"there is no command {given[0]!r}; {hint}")
+    print("usage: evidence COMMAND …", "", PROLOGUE, "", "commands:", sep="\n")
+    for name in rooms.members("verbs"):
+        print(f"  {rooms.published(name):<10} {rooms.member('verbs', name).HELP}")
+    print("", "`evidence COMMAND --help` says more.", EPILOGUE, sep="\n")
     return 0 if given else 2

@@ -121,7 +121,8 @@ def _interval(entry: Measure, way: Way, values: Sequence[Columns]) -> tuple[Rati
         upright = np.where(under < 0, -1, 1)
         one = (number * upright, under * upright)
         return one, one, one
-    ends = [_turned(value) if entry.flatters == "reduction" and name == "change" else value for name, value in zip(way.inputs, values, strict=True)]
+    turn = entry.flatters == "reduction"
+    ends = [_turned(value) if turn and name == "change" else value for name, value in zip(way.inputs, values, strict=True)]
     if len(ends) == 1:
         low, centre, high = (way.evaluate(ends[0][end], ends[0]["under"]) for end in ("low", "middle", "high"))
         return low, centre, high
@@ -162,7 +163,8 @@ def _judge(c: Columns, low: Ratio, high: Ratio, exact: bool) -> tuple[Array, Arr
     no_low, no_high = c["bounded_below"] == 0, c["bounded_above"] == 0
     after, before = low[0] * c["under"] - c["low"] * low[1], c["high"] * high[1] - high[0] * c["under"]
     if exact:
-        inside = (no_low | (after > 0) | ((after == 0) & (c["holds_low"] > 0))) & (no_high | (before > 0) | ((before == 0) & (c["holds_high"] > 0)))
+        above = no_low | (after > 0) | ((after == 0) & (c["holds_low"] > 0))
+        inside = above & (no_high | (before > 0) | ((before == 0) & (c["holds_high"] > 0)))
         return inside, inside | ((c["half_down"] > 0) & (before == 0) & (after > 0))
     reaches = no_low | (high[0] * c["under"] > c["low"] * high[1])
     starts = no_high | (low[0] * c["under"] < c["high"] * low[1])

@@ -28,7 +28,11 @@ def interval(result: Recomputed) -> str:
 
 
 def inputs(derivation: Derivation) -> str:
-    """The inputs of a derivation as typed: "baseline 82.3, followup 26.7"."""
+    """The inputs of a derivation as typed: "baseline 82.3, followup 26.7"; for a count of articles, the rule it is counted by."""
+    if derivation.articles is not None:
+        kind, keyword = derivation.articles.get("type"), derivation.articles.get("keyword")
+        which = f"entries of type {kind}" if kind else "entries"
+        return f"the bibliography's {which}{f' with {keyword} among their keywords' if keyword else ''}, each key counted once"
     return ", ".join(f"{name} {value}" for name, value in derivation.inputs.items()) or "no values"
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from evidence.forms import DAY, ID, NUMBER, SPAN
 from evidence.model import Path, Problem
-from evidence.schema import DAY, ID, NUMBER, SPAN, ClaimsFile, json_schema
+from evidence.schema import ClaimsFile, json_schema
 
 KINDS: dict[type, str] = {type(None): "nothing", str: "a text", dict: "a mapping (key: value)", list: "a list"}
 MANY = 20  # unknown keys of one mapping that are told one by one; the others are counted
@@ -92,7 +93,7 @@ def _path(values: Any, location: tuple[int | str, ...]) -> Path:
     steps: list[int | str] = []
     node: Any = values
     for step in location:
-        if (step == "[key]" and step not in node) or (isinstance(step, int) and not isinstance(node, list)):
+        if (step == "[key]" and step not in (node or ())) or (isinstance(step, int) and not isinstance(node, list)):
             continue
         steps.append(step)
         if isinstance(node, Mapping):
@@ -112,7 +113,7 @@ def _sentence(error: Any, path: Path) -> str:
         known = [option.strip("' ") for option in error["ctx"]["expected"].replace(" or ", ", ").split(",")]
         return f"{name}: `{_short(typed)}` is none of {', '.join(known)}{guess(typed, known)}"
     if kind == "string_pattern_mismatch":
-        return f"{name}: `{_short(typed)}` does not fit; {FORMS.get(error['ctx']['pattern'], FORMS[ID])}"
+        return f"{name}: `{_short(typed)}` does not fit; {FORMS[error['ctx']['pattern']]}"
     if kind == "day":
         return f"{name}: `{_short(typed)}` does not fit; there is no such day in the calendar"
     if kind == "string_too_long":

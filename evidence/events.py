@@ -17,7 +17,7 @@ BITS = 30  # of a packed place that hold its column
 NONE = frozenset(("", "~", "null"))
 TAGS = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|timestamp)\Z")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-HIDDEN = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # no width, or marks that let a text read other than it is
+HIDDEN = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # of no width, or turning a text around
 
 
 class Mapping(dict[str, Any]):
@@ -137,10 +137,10 @@ def build(parser: Any, yaml: Any, hidden: bool, oddities: list[Oddity]) -> Any:
             level.spots.append((mark.line << BITS) + mark.column)
             continue
         else:
-            if level.key is MERGE or level.key in level.node:
+            if level.key is MERGE:
+                _remember_merge(levels, value, mark, oddities)
+            elif level.key in level.node:
                 level.spots.pop()
-                if level.key is MERGE:
-                    _remember_merge(levels, value, mark, oddities)
             else:
                 level.node[level.key] = value  # type: ignore[call-overload]  # a mapping, for it has a key
                 level.spots.append((mark.line << BITS) + mark.column)
@@ -234,9 +234,10 @@ def _remember_merge(levels: list[_Level], value: Any, mark: Any, oddities: list[
     """`<<: *one`, or a sequence of them: kept until the mapping ends, for its own keys go first."""
     if type(value) is not Mapping and type(value) is not Sequence:
         raise NotYaml("<< takes a mapping, or a list of mappings", *_at(mark))
+    place = levels[-1].spots.pop()
     if levels[-1].merged:
         message = "<< stands here a second time; one list says it: <<: [*first, *second]"
-        add(oddities, Oddity(message, *_at(mark), _path(levels)[:-1]))
+        add(oddities, Oddity(message, *unpack(place), _path(levels)[:-1]))
     levels[-1].merged.append(value)
 
 

@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from evidence import measures
-from evidence.measures import Measure, Pair, Way
+from evidence.formulas import Pair
+from evidence.measures import Measure, Way
 from evidence.spans import Span, Typed, digits, half_up, judge, shown, span, worded
 
 GROUPS = {"treated": "the treated group's own value", "control": "the control group's own value", "baseline": "the baseline itself"}
 OTHERS = {"followup": "the value at follow-up itself", "change": "the change in the inputs' own unit"}
+SCALES = {10: "on a scale of 0–10 and the other value on one of 0–100", 100: "a share of 1 and the other value a percentage"}
 
 
 class Case(NamedTuple):
@@ -177,13 +179,14 @@ def _complement(case: Case) -> str:
 
 
 def _another_denominator(case: Case) -> str:
+    parts = [part for part, _ in case.way.parts]
     for part, of in case.way.parts:
         for name, other in case.typed.items():
-            if name == of or other.whole is None or other.whole < (case.typed[part].whole or 0) or any(name == part for part, _ in case.way.parts):
+            if name == of or name in parts or other.whole is None or other.whole < (case.typed[part].whole or 0):
                 continue
             if _substituted(case, of, other):
-                total = name.replace("_", " ")
-                return f"{case.printed} is what the {part.replace('_', ' ')} gives of another group's number, the {total} of {other.text}"
+                told = f"{name.replace('_', ' ')}: {other.text}"
+                return f"{case.printed} is what the {part.replace('_', ' ')} gives of another group's number ({told})"
     return ""
 
 
@@ -238,8 +241,9 @@ def _another_scale(case: Case) -> str:
         if name not in case.way.inputs or len(case.way.inputs) < 2:
             continue
         value = case.typed[name]
-        if _substituted(case, name, value._replace(low=10 * value.low, middle=10 * value.middle, high=10 * value.high)):
-            return f"{case.printed} fits if the {name}, {value.text}, is on a scale of 0–10 and the other value on one of 0–100"
+        for times, words in SCALES.items():
+            if _substituted(case, name, value._replace(low=times * value.low, middle=times * value.middle, high=times * value.high)):
+                return f"{case.printed} fits if the {name}, {value.text}, is {words}"
     return ""
 
 

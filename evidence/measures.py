@@ -1,19 +1,17 @@
 """The one table of measures: what each needs, its formula, its unit and where it is defined; `listed` prints it for the docs.
 
-A value is a pair of whole numbers, numerator and denominator, so that arithmetic is exact and quick; an evaluator uses each
-input once, which makes the corners of the inputs' intervals the ends of the result's. The evaluators are plain + − ×, so the
-same line of code serves Python integers and numpy's int64 columns.
+Every formula uses each input once and is monotone in it, so that the ends of the inputs' intervals give the ends of the result's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from evidence import formulas
+from evidence.formulas import Pair
 from evidence.spans import Typed
 
-Pair = tuple[Any, Any]  # numerator and denominator: int, or an int64 column of them
 Evaluator = Callable[..., Pair]
 
 
@@ -52,62 +50,6 @@ class Measure:
         return self.unit == "%"
 
 
-def _value(v: Any, dv: Any) -> Pair:
-    return v, dv
-
-
-def _share(c: Any, dc: Any, t: Any, dt: Any) -> Pair:
-    return c * dt, t * dc
-
-
-def _fall(b: Any, db: Any, f: Any, df: Any) -> Pair:
-    return b * df - f * db, db * df
-
-
-def _rise(b: Any, db: Any, f: Any, df: Any) -> Pair:
-    return f * db - b * df, db * df
-
-
-def _relative_fall(b: Any, db: Any, f: Any, df: Any) -> Pair:
-    return b * df - f * db, b * df
-
-
-def _relative_rise(b: Any, db: Any, f: Any, df: Any) -> Pair:
-    return f * db - b * df, b * df
-
-
-def _quotient(b: Any, db: Any, f: Any, df: Any) -> Pair:
-    return f * db, b * df
-
-
-def _one_plus(b: Any, db: Any, c: Any, dc: Any) -> Pair:
-    return b * dc + c * db, b * dc
-
-
-def _share_change(c: Any, dc: Any, t: Any, dt: Any, bc: Any, dbc: Any, bt: Any, dbt: Any) -> Pair:
-    return c * bt - bc * t, t * bt
-
-
-def _risk_fall(e: Any, de: Any, t: Any, dt: Any, ce: Any, dce: Any, ct: Any, dct: Any) -> Pair:
-    return ce * t - e * ct, ct * t
-
-
-def _relative_risk_fall(e: Any, de: Any, t: Any, dt: Any, ce: Any, dce: Any, ct: Any, dct: Any) -> Pair:
-    return ce * t - e * ct, ce * t
-
-
-def _needed(e: Any, de: Any, t: Any, dt: Any, ce: Any, dce: Any, ct: Any, dct: Any) -> Pair:
-    return ct * t, ce * t - e * ct
-
-
-def _risk_ratio(e: Any, de: Any, t: Any, dt: Any, ce: Any, dce: Any, ct: Any, dct: Any) -> Pair:
-    return e * ct, t * ce
-
-
-def _odds_ratio(e: Any, de: Any, t: Any, dt: Any, ce: Any, dce: Any, ct: Any, dct: Any) -> Pair:
-    return e * (ct - ce), (t - e) * ce
-
-
 _BASE = ("baseline",)
 _PAIR = ("baseline", "followup")
 _STEP = ("baseline", "change")
@@ -121,54 +63,54 @@ def _arms(formula: str, evaluate: Evaluator, positive: tuple[str, ...] = _TOTALS
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("reported", (Way(("value",), "{value}", _value),), "own"),
+    Measure("reported", (Way(("value",), "{value}", formulas.value),), "own"),
     Measure(
         "proportion",
-        (Way(("count", "total"), "{count} ÷ {total}", _share, whole=True, positive=("total",), parts=(("count", "total"),)),),
+        (Way(("count", "total"), "{count} ÷ {total}", formulas.share, whole=True, positive=("total",), parts=(("count", "total"),)),),
         "%", scale=100,
     ),
     Measure(
         "relative reduction",
         (
-            Way(_PAIR, "({baseline} − {followup}) ÷ {baseline}", _relative_fall, positive=_BASE, falls=True),
-            Way(_STEP, "{change} ÷ {baseline}", _quotient, positive=_BASE),
+            Way(_PAIR, "({baseline} − {followup}) ÷ {baseline}", formulas.relative_fall, positive=_BASE, falls=True),
+            Way(_STEP, "{change} ÷ {baseline}", formulas.quotient, positive=_BASE),
         ),
         "%", "reduction", 100,
     ),
     Measure(
         "absolute reduction",
-        (Way(_PAIR, "{baseline} − {followup}", _fall, falls=True), Way(("change",), "{change}", _value)),
+        (Way(_PAIR, "{baseline} − {followup}", formulas.fall, falls=True), Way(("change",), "{change}", formulas.value)),
         "own", "reduction",
     ),
     Measure(
         "relative increase",
         (
-            Way(_PAIR, "({followup} − {baseline}) ÷ {baseline}", _relative_rise, positive=_BASE),
-            Way(_STEP, "{change} ÷ {baseline}", _quotient, positive=_BASE),
+            Way(_PAIR, "({followup} − {baseline}) ÷ {baseline}", formulas.relative_rise, positive=_BASE),
+            Way(_STEP, "{change} ÷ {baseline}", formulas.quotient, positive=_BASE),
         ),
         "%", "increase", 100,
     ),
     Measure(
         "absolute increase",
-        (Way(_PAIR, "{followup} − {baseline}", _rise), Way(("change",), "{change}", _value)),
+        (Way(_PAIR, "{followup} − {baseline}", formulas.rise), Way(("change",), "{change}", formulas.value)),
         "own", "increase",
     ),
     Measure(
         "fold change",
         (
-            Way(_PAIR, "{followup} ÷ {baseline}", _quotient, positive=_BASE),
-            Way(_STEP, "({baseline} + {change}) ÷ {baseline}", _one_plus, positive=_BASE),
+            Way(_PAIR, "{followup} ÷ {baseline}", formulas.quotient, positive=_BASE),
+            Way(_STEP, "({baseline} + {change}) ÷ {baseline}", formulas.one_plus, positive=_BASE),
         ),
         "ratio",
     ),
     Measure(
         "percentage-point change",
         (
-            Way(_PAIR, "{followup} − {baseline}", _rise, shares=_PAIR),
+            Way(_PAIR, "{followup} − {baseline}", formulas.rise, shares=_PAIR),
             Way(
                 ("count", "total", "baseline_count", "baseline_total"),
                 "{count} ÷ {total} − {baseline_count} ÷ {baseline_total}",
-                lambda *flat: _hundredfold(_share_change(*flat)),
+                formulas.share_change,
                 whole=True, positive=("total", "baseline_total"),
                 parts=(("count", "total"), ("baseline_count", "baseline_total")),
             ),
@@ -177,45 +119,41 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "relative risk reduction",
-        _arms("1 − ({events} ÷ {total}) ÷ ({control_events} ÷ {control_total})", _relative_risk_fall, (*_TOTALS, "control_events")),
+        _arms("1 − ({events} ÷ {total}) ÷ ({control_events} ÷ {control_total})", formulas.relative_risk_fall, (*_TOTALS, "control_events")),
         "%", "reduction", 100,
     ),
     Measure(
         "absolute risk reduction",
-        _arms("{control_events} ÷ {control_total} − {events} ÷ {total}", _risk_fall),
+        _arms("{control_events} ÷ {control_total} − {events} ÷ {total}", formulas.risk_fall),
         "points", "reduction", 100,
     ),
     Measure(
         "number needed to treat",
         _arms(
-            "1 ÷ ({control_events} ÷ {control_total} − {events} ÷ {total})", _needed,
+            "1 ÷ ({control_events} ÷ {control_total} − {events} ÷ {total})", formulas.needed,
             undefined="the two groups have the same risk, so no number of people is needed to treat",
         ),
         "ratio", "needed",
     ),
     Measure(
         "risk ratio",
-        _arms("({events} ÷ {total}) ÷ ({control_events} ÷ {control_total})", _risk_ratio, (*_TOTALS, "control_events")),
+        _arms("({events} ÷ {total}) ÷ ({control_events} ÷ {control_total})", formulas.risk_ratio, (*_TOTALS, "control_events")),
         "ratio",
     ),
     Measure(
         "odds ratio",
         _arms(
-            "{events} × ({control_total} − {control_events}) ÷ (({total} − {events}) × {control_events})", _odds_ratio,
+            "{events} × ({control_total} − {control_events}) ÷ (({total} − {events}) × {control_events})", formulas.odds_ratio,
             (*_TOTALS, "control_events"), "every one in the treated group had the event, so its odds have no value",
         ),
         "ratio",
     ),
-    Measure("mean difference", (Way(("treated", "control"), "{treated} − {control}", _fall, falls=True),), "own", "change"),
-    Measure("count", (Way(("value",), "{value}", _value, whole=True),), "own"),
+    Measure("mean difference", (Way(("treated", "control"), "{treated} − {control}", formulas.fall, falls=True),), "own", "change"),
+    Measure("count", (Way(("value",), "{value}", formulas.value, whole=True),), "own"),
 )
 TABLE: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
 INPUTS: tuple[str, ...] = tuple(dict.fromkeys(name for measure in MEASURES for way in measure.ways for name in way.inputs))
-UNITS = {"%": "percent", "points": "percentage points", "ratio": "times", "own": "the inputs' own unit"}
-
-
-def _hundredfold(pair: Pair) -> Pair:
-    return pair[0] * 100, pair[1]
+UNITS = {"%": "percent", "points": "percentage points", "ratio": "a plain number", "own": "the inputs' own unit"}
 
 
 def objection(way: Way, typed: Mapping[str, Typed]) -> str:

@@ -110,11 +110,11 @@ def _silence(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> str:
     if rule.integrity:
         return ""
     if rule.name in ignore:
-        return f"{rule.name} did not run: --ignore"
+        return "a rule of this link did not run: --ignore"
     if select and rule.name not in select:
-        return f"{rule.name} did not run: --select"
+        return "a rule of this link did not run: --select"
     if rule.now == "off":
-        return "off" if rule.severity == "off" else f"{rule.name} is off: policy.rules"
+        return "off" if rule.severity == "off" else "a rule of this link is switched off: policy.rules"
     return ""
 
 

@@ -6,11 +6,11 @@ are also what `evidence schema` prints for editors, where numbers may stand unqu
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from evidence.forms import SCALAR, Day, Id, Level, Number, Span, Text, Texts, YesNo
 
 Measure = Literal[
     "reported", "proportion", "relative reduction", "relative increase", "absolute reduction", "absolute increase", "fold change",
@@ -18,57 +18,6 @@ Measure = Literal[
     "odds ratio", "mean difference", "count",
 ]  # fmt: skip
 ClaimType = Literal["efficacy", "safety", "satisfaction", "comparative", "economic", "mechanism", "status", "count", "testimonial"]
-
-
-def _real_day(text: str) -> str:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise PydanticCustomError("day", "{text} is no day of the calendar", {"text": text}) from None
-    return text
-
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-SCALAR = {"type": ["string", "number", "boolean"]}
-LONGEST = 20_000  # characters of a text
-ID = r"^[^\u0000-/:-@\[-\^`{-\u00a0][^\u0000-*,;-@\[-\^`{-\u00a0]*$"  # for editors, which do not all know \p{L}: what is kept out
-NUMBER = r"^[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)$"
-DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-SPAN = r"^[0-9]+ (days?|weeks?|months?|years?)$"
-
-# `\w` would let marks of no width in. The length stands beside the pattern: a class of all letters, 99 times, takes 100 ms to compile.
-Id = Annotated[
-    str,
-    StringConstraints(strict=True, max_length=100, pattern=r"^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:/+-]*$"),
-    WithJsonSchema({**SCALAR, "minimum": 0, "minLength": 1, "maxLength": 100, "pattern": ID}),
-]
-Text = Annotated[
-    str, StringConstraints(strict=True, min_length=1, max_length=LONGEST), WithJsonSchema({**SCALAR, "minLength": 1, "maxLength": LONGEST})
-]
-Number = Annotated[
-    str,
-    StringConstraints(strict=True, max_length=40, pattern=NUMBER),
-    WithJsonSchema({"type": ["number", "string"], "maxLength": 40, "pattern": NUMBER}),
-]
-Day = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=DAY),
-    AfterValidator(_real_day),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": DAY}),
-]
-YesNo = Annotated[Literal["true", "false", "yes", "no"], WithJsonSchema({"enum": [True, False, "true", "false", "yes", "no"]})]
-Span = Annotated[
-    str,
-    StringConstraints(strict=True, max_length=40, pattern=SPAN),
-    WithJsonSchema({"type": "string", "maxLength": 40, "pattern": SPAN}),
-]
-# To an editor of YAML 1.1 an unquoted `off` is false.
-Level = Annotated[Literal["error", "warning", "info", "off"], WithJsonSchema({"enum": ["error", "warning", "info", "off", False]})]
-TEXT = {**SCALAR, "minLength": 1, "maxLength": LONGEST}
-Texts = Annotated[list[Text], BeforeValidator(_listed), WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})]
 
 
 class Strict(BaseModel):
@@ -300,6 +249,10 @@ def json_schema() -> dict[str, Any]:
         for choice in holder["properties"]["numbering"]["anyOf"]:
             if "additionalProperties" in choice:
                 choice["additionalProperties"] = {"anyOf": [SCALAR, choice["additionalProperties"]]}
+    for name in ("products", "materials"):  # a name that is no id is no name at all
+        for choice in schema["properties"][name]["anyOf"]:
+            if "patternProperties" in choice:
+                choice["additionalProperties"] = False
     for name, key in (("Quantity", "source"), ("Derivation", "source"), ("Claim", "source")):  # one source needs no list
         choices = schema["$defs"][name]["properties"][key]["anyOf"]
         choices.append({"$ref": "#/$defs/Source"})

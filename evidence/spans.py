@@ -67,8 +67,8 @@ class Span(NamedTuple):
 def typed(value: str | int | float | Decimal, name: str) -> Typed:
     """An input as typed. Raises ValueError with a sentence where it is no plain, finite number of at most 30 digits."""
     if value.__class__ is int and -LIMIT < value < LIMIT:  # the quick way for counts; str() of a huge int would be slow
-        return _typed(str(value), name)
-    return _typed(value if isinstance(value, str) else _text(value, name), name)
+        return typed_text(str(value), name)
+    return typed_text(value if isinstance(value, str) else _text(value, name), name)
 
 
 def _text(value: object, name: str) -> str:
@@ -92,7 +92,8 @@ def _text(value: object, name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _typed(text: str, name: str) -> Typed:
+def typed_text(text: str, name: str) -> Typed:
+    """The same for text alone: the quick way to what was read before."""
     if len(text) > 2 * LONGEST:
         raise ValueError(f"{name} is text of {len(text)} characters: a number has at most {LONGEST} digits")
     match = TYPED.fullmatch(text.strip())
@@ -207,15 +208,16 @@ def digits(number: int, decimals: int, *, grouped: bool = False) -> str:
 def shown(value: tuple[int, int]) -> str:
     """The value with three decimals, cut and not rounded, "…" where it goes on: 67.557…"""
     number, under = value
-    places, size = SHOWN, abs(number)
-    while 0 < size * 10 ** (places - 1) < under and places < LONGEST:
+    sign, size = ("−", -number) if number < 0 else ("", number)
+    whole, left = divmod(size, under)
+    if not left:
+        return f"{sign}{whole}"
+    places = SHOWN
+    while not whole and left * 10 ** (places - 1) < under and places < LONGEST:
         places += 1  # 0.00041 keeps two digits that say something
-    whole, part = divmod(size * 10**places // under, 10**places)
-    rest = "…" if size * 10**places % under else ""
-    if not part and not rest:
-        return f"−{whole}" if number < 0 else f"{whole}"
-    text = f"{whole}.{part:0{places}}"
-    return ("−" if number < 0 else "") + (text + rest if rest else text.rstrip("0"))
+    part, rest = divmod(left * 10**places, under)
+    text = f"{sign}{whole}.{part:0{places}}"
+    return f"{text}…" if rest else text.rstrip("0")
 
 
 def worded(c: Span, number: int) -> str:

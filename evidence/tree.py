@@ -48,7 +48,7 @@ def read(text: str) -> tuple[Any, list[Oddity]]:
             hidden = not text.isascii() and bool(events.HIDDEN.search(text))
             return events.build(parser_class(text), yaml, hidden, oddities), oddities
         except yaml.MarkedYAMLError as trouble:
-            raise _not_yaml(trouble) from None
+            raise _not_yaml(trouble, text) from None
         except yaml.reader.ReaderError as trouble:
             before = text[: trouble.position]
             if yaml.__with_libyaml__:  # it counts bytes
@@ -74,7 +74,7 @@ def _separated(text: str) -> tuple[str, list[Oddity]]:
     return SEPARATORS.sub(" ", text), oddities
 
 
-def _not_yaml(trouble: Any) -> NotYaml:
+def _not_yaml(trouble: Any, text: str) -> NotYaml:
     """What libyaml says, with a hint, and where the thing began that it could not finish."""
     mark = trouble.problem_mark or trouble.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -82,7 +82,7 @@ def _not_yaml(trouble: Any) -> NotYaml:
     words = [problem, _hint(problem)]
     if trouble.context and trouble.context_mark and trouble.context_mark.line + 1 != line:
         words.append(f"{trouble.context} that begins at line {trouble.context_mark.line + 1}")
-    return NotYaml(" ".join(filter(None, words)), line, column)
+    return NotYaml(" ".join(filter(None, words)), *min((line, column), end_of(text)))  # libyaml puts the end of a file one line below it
 
 
 @contextmanager

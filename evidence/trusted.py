@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence.model import BadCall, Policy, Registry
-from evidence.registry import parse_policy
+from evidence.registry import LARGEST, parse_policy, read_bytes
 from evidence.waivers import read_baseline
 
 
@@ -18,11 +18,11 @@ def policy(registry: Registry, ref: str) -> Policy:
 def baseline(registry: Registry, path: str | Path, ref: str | None) -> dict[str, dict[str, str]]:
     """The baseline's entries, from the working tree or from `ref`; none where `ref` has no such file."""
     if ref is None:
-        try:
-            return read_baseline(Path(path).read_bytes(), str(path))
-        except OSError as trouble:
-            raise BadCall(f"{path} cannot be read: {trouble.strerror}") from None
-    inside = Path(path).resolve()
+        return read_baseline(read_bytes(Path(path), LARGEST), str(path))
+    try:
+        inside = Path(path).resolve()
+    except (OSError, ValueError, RuntimeError) as trouble:  # a loop of links, a NUL in the name
+        raise BadCall(f"{path} cannot be followed: {trouble}") from None
     top = Path(_git(registry.folder, "rev-parse", "--show-toplevel").decode().strip())
     if not inside.is_relative_to(top):
         raise BadCall(f"{path} is outside the repository, so --trusted-ref cannot read it")
@@ -45,7 +45,7 @@ def _git(folder: str, *words: str) -> bytes:
 
     try:
         done = subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False, timeout=60)
-    except (OSError, subprocess.TimeoutExpired) as trouble:
+    except (OSError, ValueError, subprocess.TimeoutExpired) as trouble:
         raise BadCall(f"git could not be asked: {trouble}") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()

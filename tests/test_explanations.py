@@ -22,12 +22,13 @@ from evidence.arithmetic import recompute
         ("29%", "relative increase", {"baseline": 68, "followup": 48}, "the relative reduction of the same values"),
         ("0.75", "risk ratio", {"events": 10, "total": 50, "control_events": 15, "control_total": 60}, "the odds ratio of the same values"),
         ("12%", "proportion", {"count": 90, "total": 102}, "the complement, 100% − 88.235…%"),
-        ("67%", "proportion", {"count": 63, "total": 77, "enrolled": 94}, "another group's number, the enrolled of 94"),
+        ("67%", "proportion", {"count": 63, "total": 77, "enrolled": 94}, "another group's number (enrolled: 94)"),
         ("24%", "mean difference", {"treated": 24, "control": 22}, "the treated group's own value"),
         ("8818%", "proportion", {"count": 90, "total": 102}, "looks like 88% with the reference mark 18"),
         ("29.718%", "reported", {"value": "29.70"}, "looks like 29.7% with the reference mark 18"),
         ("1.66%", "proportion", {"count": 28, "total": 482}, "fits 8: the count, 28, looks like 8 with the mark 2"),
         ("68%", "relative reduction", {"baseline": "7.9", "followup": "25"}, "0–10"),
+        ("29%", "relative reduction", {"baseline": "0.680", "followup": "48.0"}, "a share of 1"),
     ],
 )
 def test_each_known_slip_is_named(printed: str, measure: str, inputs: dict[str, str | int], says: str) -> None:

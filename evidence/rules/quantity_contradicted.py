@@ -22,10 +22,20 @@ BASIS = ("QNT201", "QNT204")
 HEAD = "version: 1\nclaims:\n  - id: a\n    text: some text\n    type: efficacy\n    quantities:\n"
 
 PASSES = {
+    "as many articles as the bibliography holds": {
+        "claims.yaml": HEAD.replace("some text", "at least 1 article")
+        + "      - {printed: at least 1, measure: count, from: {articles: {keyword: fusion, type: article}}}\n",
+        "references/a.bib": "@article{a,\n  title = {Outcomes},\n  keywords = {fusion, pain}\n}\n",
+    },
     "48 of 68 is 29% less": {"claims.yaml": HEAD + "      - {printed: 29%, measure: relative reduction, from: {baseline: 68, followup: 48}}\n"},
     "rounded half up": {"claims.yaml": HEAD + "      - {printed: 38%, measure: proportion, from: {count: 6, total: 16}}\n"},
 }
 FAILS = {
+    "more articles than the bibliography holds": {
+        "claims.yaml": HEAD.replace("some text", "more than 100 articles")
+        + "      - {printed: more than 100, measure: count, from: {articles: {keyword: fusion, type: article}}}  # here\n",
+        "references/a.bib": "@article{a,\n  title = {Outcomes},\n  keywords = {fusion, pain}\n}\n",
+    },
     "52 of 68 is not 29% less": {
         "claims.yaml": HEAD + "      - {printed: 29%, measure: relative reduction, from: {baseline: 68, followup: 52}}  # here\n",
     },

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from evidence.folding import fold_words
 from evidence.latex import names
+from evidence.identifiers import bare_doi
 from evidence.model import Claim, Context, Numbered, Problem, Reference, Registry, Related
 
 LINK = "cited"
@@ -21,7 +22,6 @@ DECIDED = "data"
 BASIS = ("CIT004",)
 
 COUNTED_TWICE = "one claim counts both as separate support"
-RESOLVER = re.compile(r"^(?:https?://[\w.:-]{0,99}doi[\w.:-]{0,99}/|(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*:?\s*(?=10))+", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 NUMBER = re.compile(r"\d+")
 NOBODY = ("anonymous", "anon", "unknown", "others")
@@ -141,7 +141,7 @@ def marks(reference: Reference) -> list[tuple[str, ...]]:
     """What an entry can be known by: its DOI, its PMID, its title with first author and year."""
     fields = reference.fields
     known: list[tuple[str, ...]] = []
-    if doi := RESOLVER.sub("", fields.get("doi", "").strip().lower()).rstrip(".,;"):
+    if doi := bare_doi(fields.get("doi", "")).lower().rstrip(".,;"):
         known.append(("doi", doi))
     if number := NUMBER.search(fields.get("pmid", "")):
         known.append(("pmid", number[0]))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from evidence.identifiers import bare_doi
 from evidence.model import Context, Problem, Reference
 
 LINK = "cited"
@@ -19,7 +20,6 @@ SEVERITY = "error"
 DECIDED = "data"
 BASIS = ("CIT002",)
 
-RESOLVER = re.compile(r"(?:https?://[\w.:-]{0,99}doi[\w.:-]{0,99}/|(?:dx\.|www\.)?doi\.org/|info:doi/|urn:doi:|doi\s*:?\s*(?=10))", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")
 ODD = re.compile("[\u2010-\u2015\u2212\u200b-\u200f\u00ad\ufeff\"{}“”„’‘\\\\^`|]")  # what gets into a DOI by copying and is in none
@@ -78,9 +78,7 @@ def check(reference: Reference, context: Context) -> Iterator[Problem]:
 
 
 def doi(value: str) -> str:
-    bare = value
-    while found := RESOLVER.match(bare):
-        bare = bare[found.end() :]
+    bare = bare_doi(value)
     if bare != value and "://" in value:
         bare = unquote(bare)
     if any(mark.isspace() for mark in bare):

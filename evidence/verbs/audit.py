@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 from types import ModuleType
 
-from evidence import formats, pipeline, rooms
+from evidence import formats, outputs, pipeline, rooms
 from evidence.model import SEVERITIES, Audit, BadCall
 
 HELP = "audit a claims.yaml: every claim, every link, every number; writes nothing but the reports you name"
@@ -41,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
         baseline=options.baseline,
         trusted_ref=options.trusted_ref,
     )
-    for name, path in targets:
-        _write(_format(name).render(result), path)
+    for rendered, path in [(_format(name).render(result), outputs.writable(path, result)) for name, path in targets]:
+        outputs.write(path, rendered)
     _print(chosen, result)
     return result.exit_code
 
@@ -59,26 +58,25 @@ def _format(name: str) -> ModuleType:
         raise BadCall(str(trouble)) from None
 
 
-def _target(word: str) -> tuple[str, Path]:
+def _target(word: str) -> tuple[str, str]:
     name, equals, path = word.partition("=")
     if not equals:
         name, path = word, word
     _format(name)
-    return name, Path(path)
-
-
-def _write(rendered: str | bytes, path: Path) -> None:
-    try:
-        path.write_bytes(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
-    except OSError as trouble:
-        raise BadCall(f"{path} cannot be written: {trouble.strerror}") from None
+    return name, path
 
 
 def _print(chosen: ModuleType, result: Audit) -> None:
+    if sys.stdout is None:  # closed by the caller
+        return
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     rendered = chosen.render(result)
     if colour and hasattr(chosen, "paint"):
         rendered = chosen.paint(rendered)
-    stream = sys.stdout.buffer
-    stream.write(rendered if isinstance(rendered, bytes) else rendered.encode("utf-8"))
-    stream.flush()
+    try:
+        sys.stdout.buffer.write(outputs.encoded(rendered))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        raise BadCall(f"the report cannot be written: {trouble.strerror}") from None

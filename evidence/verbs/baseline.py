@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from evidence import pipeline
+from evidence import outputs, pipeline
 from evidence.model import BadCall
 from evidence.waivers import write_baseline
 
@@ -24,10 +23,7 @@ def run(options: argparse.Namespace) -> int:
         raise BadCall(f"no audit was made, so there is nothing to write: {result.findings[0].place}: {result.findings[0].message}")
     integrity = frozenset(rule.name for rule in result.rules if rule.integrity)
     text = write_baseline(result.findings, integrity)
-    try:
-        Path(options.output).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as trouble:
-        raise BadCall(f"{options.output} cannot be written: {trouble.strerror}") from None
+    outputs.write(outputs.writable(options.output, result), text)
     count = text.count('"fingerprint"')
     left = sum(finding.rule in integrity for finding in result.findings)
     print(f"{options.output}: {count} findings" + (f"; {left} about the registry itself stay outside" if left else ""))

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((STARTER / name).read_bytes())
             print(folder / name)
-    except OSError as trouble:
-        raise BadCall(f"{folder} cannot be written to: {trouble.strerror}") from None
+    except (OSError, ValueError) as trouble:
+        raise BadCall(f"{folder} cannot be written to: {getattr(trouble, 'strerror', None) or trouble}") from None
     print(f"next: evidence audit {folder / 'claims.yaml'}")
     return 0

@@ -13,7 +13,7 @@ def test_xeris_67_percent_is_not_of_those_who_moved_on() -> None:
     """67% of the 77 who moved on: 63 responders are 82% of 77; 67% is their share of the 94 enrolled. The end was 29 of 77."""
     moved_on = recompute("67%", "proportion", count=63, total=77, enrolled=94)
     assert (moved_on.verdict, moved_on.rounds_to) == ("contradicted", "82%")
-    assert "the enrolled of 94" in moved_on.explanation
+    assert "enrolled: 94" in moved_on.explanation
     assert recompute("67%", "proportion", count=63, total=94).verdict == "confirmed"
     assert all(recompute("67%", "proportion", count=count, total=77).verdict == "contradicted" for count in range(78))
     end = recompute("67%", "proportion", count=29, total=77)

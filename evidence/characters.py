@@ -1,0 +1,58 @@
+"""Characters that make a number read differently from how it looks: invisible marks inside of it, and digits that are none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+
+from evidence.page import Page
+
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+# 6<zero width space>8%, <right-to-left mark>12.5: a digit with an invisible mark between it and the rest of its number
+_INSIDE = re.compile(rf"[\d.,%][{_UNSEEN}]+[\d.,%]")
+# ６８, ٦٨, 𝟔𝟖: decimal digits of other scripts and styles
+_OTHER_DIGITS = re.compile(r"[^\W\D0-9](?:[^\W\D]|[.,])*")
+# 6О% with a Cyrillic O, 1l0: a letter in the place of a digit. Between two digits, or between a digit and a per cent sign
+_LETTERS = re.compile(r"\d[OoІіlIОоΟοЗз|](?=[\d%])|(?<![\w.-])[lIОΟЗз|](?=\d+(?:[.,]\d+)?\s?%)")
+_TELLING = re.compile(rf"[{_UNSEEN}]|[^\W\D0-9]|\d[OoІіlIОоΟοЗз|]|[lIОΟЗз|]\d")
+MOST = 50  # of a page's problems of this kind; the rest is counted
+
+
+def problems(page: Page) -> tuple[tuple[int, str], ...]:
+    """What is odd about the numbers of a page, as (line, sentence). The characters themselves stay in the text."""
+    text = page.text
+    if not _TELLING.search(text):
+        return ()
+    starts = [block.start for block in page.blocks]
+    found = sorted(
+        [(one.start(), _unseen(one[0])) for one in _INSIDE.finditer(text)]
+        + [(one.start(), _strange(one[0])) for one in _OTHER_DIGITS.finditer(text)]
+        + [(one.start(), _letter(one[0][-1])) for one in _LETTERS.finditer(text)]
+    )
+    told = [(_line(page, starts, at), sentence) for at, sentence in found[:MOST]]
+    if len(found) > MOST:
+        told.append((_line(page, starts, found[MOST][0]), f"{len(found) - MOST} more such characters stand in the numbers from here on"))
+    return tuple(told)
+
+
+def _line(page: Page, starts: list[int], at: int) -> int:
+    return page.blocks[max(bisect_right(starts, at) - 1, 0)].line
+
+
+def _named(character: str) -> str:
+    return f"{unicodedata.name(character, 'a character without a name').lower()}, U+{ord(character):04X}"
+
+
+def _unseen(found: str) -> str:
+    mark = next(character for character in found if character not in "0123456789.,%" and not character.isdigit())
+    return f"an invisible character inside a number ({_named(mark)}): it looks like one number and is read as two; take it out"
+
+
+def _strange(found: str) -> str:
+    digits = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in found).rstrip(".,")
+    return f"this number is not written with the digits 0 to 9 ({_named(found[0])}): type it as {digits}, or it is not seen as a number"
+
+
+def _letter(character: str) -> str:
+    return f"a letter stands in the place of a digit ({_named(character)}): type the digit, or the number is not read as it looks"

@@ -1,0 +1,67 @@
+"""What a reference marker names: "4,5,9" is 4, 5 and 9; "1-3,a" is 1, 2, 3 and a; "¹⁻³" is 1, 2 and 3; "†" is itself."""
+
+from __future__ import annotations
+
+import re
+
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒‚⁎∗⋆", "0123456789-,,***")
+SIGNS = r"\*{1,5}|†{1,4}|‡{1,4}|§{1,4}|¶{1,3}|#{1,3}|‖{1,3}|\|\||∥{1,2}|◊{1,2}|Δ"
+# Numbers above 999 are years and amounts. The letters a to z are footnotes.
+PIECE = re.compile(
+    rf"(?P<low>[0-9]{{1,3}})(?: ?(?:-|–|—|−|to|bis|à) ?(?P<high>[0-9]{{1,3}}))?(?![0-9])"
+    rf"|(?P<roman>[ivxl]{{1,7}})(?![a-z])|(?P<letter>[a-z])(?![a-z])|(?P<sign>{SIGNS})"
+)
+SEPARATOR = re.compile(r"(?:[\s,;.&+/()\[\]]|and\b|und\b|et\b|y\b|e\b(?=\s*[0-9]))+")
+ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
+WIDEST = 80  # numbers in one range; more is no citation
+
+
+def labels(text: str, roman: bool = False) -> tuple[str, ...]:
+    """The labels a marker's text names, in order, each once, ranges written out; empty where it is no marker.
+
+    `roman`: letters such as i, v and x are numbers of a list.
+    """
+    plain = text.translate(RAISED).strip()
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(plain):
+        if (gap := SEPARATOR.match(plain, at)) is not None:
+            at = gap.end()
+            continue
+        piece = PIECE.match(plain, at)
+        if piece is None:
+            return ()
+        for label in _written_out(piece, roman):
+            found[label] = None
+        if not found:
+            return ()
+        at = piece.end()
+    return tuple(found)
+
+
+def _written_out(piece: re.Match[str], roman: bool) -> tuple[str, ...]:
+    if piece["low"]:
+        low, high = int(piece["low"]), int(piece["high"] or piece["low"])
+        if low == 0 or piece["low"][0] == "0" or not low <= high <= low + WIDEST:
+            return ()
+        return tuple(str(number) for number in range(low, high + 1))
+    if piece["roman"] and (roman or len(piece["roman"]) > 1):
+        return (piece["roman"],) if ROMAN.fullmatch(piece["roman"]) else ()
+    return (piece["roman"] or piece["letter"] or piece["sign"],)
+
+
+def is_reference(label: str) -> bool:
+    """Whether a label is a number of a list (arabic, or roman of two letters and more) and not a footnote sign or letter."""
+    return label.isdigit() or (len(label) > 1 and label.isalpha())
+
+
+def unit_before(text: str, at: int) -> bool:
+    """Whether a raised 2 or 3 at that offset is a power: m², kg/m², 10⁹, R², χ²."""
+    return POWERED.search(text, max(0, at - 14), at) is not None
+
+
+# A unit, a power of ten, or a statistic's letter, at the end of what stands before the raised number.
+POWERED = re.compile(
+    r"(?:(?<![^\W\d_])(?:[mcdkµμn]?m|kg/m|in(?:ch)?|ft|yd|km|sec|min|s|h|kg|d(?:ay)?|g|l|ml|mol|cells?/(?:mm|cm|m)|/mm)"
+    r"|[x×·* ]10|(?<!\d)10|(?<![^\W_])[RrIχηfFωεX])\s?$"
+)

@@ -1,0 +1,263 @@
+"""A parsed HTML tree → Page: what a browser shows as a block is a block, with its line and its path in the tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidence import enumerations, grids, stylesheets
+from evidence.composer import Composer
+from evidence.page import Page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LINE = "data-evidence-line"  # set by the markdown reader on what it renders: the line in the file that a person edits
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option optgroup p pre section select summary table tbody td template "
+    "textarea tfoot th thead tr ul".split()
+)
+_SKIPPED = frozenset("script style noscript iframe object video audio canvas datalist map head title desc defs rp".split())
+_REGIONS = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "main": "main"}
+_ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "main": "main"}
+_KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "pre": "code"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset(("ol", "ul", "menu", "dir"))
+_SECTIONS = frozenset(("article", "section", "blockquote", "main", "aside", "nav"))  # a header or footer in them is theirs, not the page's
+_NOTES = frozenset(("doc-footnote", "doc-footnotes", "doc-endnote", "doc-endnotes"))
+_FOLDED = frozenset(("details", "template"))  # not shown at first, without saying so
+_MEANING = frozenset(("sup", "sub", "br"))  # elements inside of a block that mean something without attributes
+_SUPER = frozenset(("super", "superscript", "sup"))
+_SUB = frozenset(("sub", "subscript"))
+_LAST_LINE = 65535  # libxml2 counts no further
+_NONE: dict[str, str] = {}
+
+
+def compose(root: _Element, path: str, kind: str, problems: tuple[tuple[int, str], ...] = ()) -> Page:
+    """The page that a tree shows. `path` is how it is named to people; `problems` are those of reading and parsing it."""
+    walk = _Walk(stylesheets.read("\n".join(style.text or "" for style in root.iter("style"))))
+    walk.composer.problems += problems
+    walk.over(root)
+    title = next((" ".join("".join(one.itertext()).split()) for one in root.iter("title")), "")
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    return walk.composer.page(path, kind, title=title, language=language.strip())
+
+
+class _Walk:
+    """One pass over a tree, without recursion: its depth is the document's, not ours to choose."""
+
+    def __init__(self, styles: stylesheets.Styles) -> None:
+        self.composer = Composer()
+        self.styles = styles
+        self.line = 1
+        self.shift = 0  # of a rendered document: line in the source minus line in what was rendered
+        self.breaks = 0  # line breaks since the last word
+        self.contexts: list[dict[str, Any]] = [{"kind": "paragraph", "region": "", "hidden": False}]  # the facts of blocks here
+        self.sections = [False]  # beside contexts: whether the block stands inside of a section
+        self.steps: list[tuple[str, int]] = []  # each open element: its name, and which of that name it is in its parent
+        self.seen: list[dict[str, int]] = [{}]  # of each open element: how many children of each name were seen
+        self.undo: list[int] = []  # for each open element: how many runs it opened, or -1 for a block
+        self.lists: list[list[Any]] = []  # of each open list: its next number, the step, the style ("" where unordered)
+        self.tables: list[grids.Grid] = []
+
+    def over(self, root: _Element) -> None:
+        """Walk the tree; every word goes to the composer, in order."""
+        from lxml import etree
+
+        events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in events:
+            if event == "start":
+                if not self._start(element, element.tag):
+                    events.skip_subtree()
+                    continue
+                text = element.text
+            else:
+                if event == "end":
+                    self._end(element.tag)
+                elif event == "comment":
+                    self.composer.note(element.text or "", self._place(element))
+                text = element.tail
+            if text:
+                self.composer.write(text, self.line)
+                if "\n" in text:
+                    self.line += text.count("\n")
+                if self.breaks and not text.isspace():
+                    self.breaks = 0
+        self._cut()
+
+    def _cut(self) -> None:
+        """A block ends here, if there is one."""
+        self.breaks = 0
+        composer = self.composer
+        if composer.length or composer.asides:
+            composer.end(self._facts())
+
+    def _place(self, element: _Element) -> int:
+        line: int | None = element.sourceline
+        if line is not None and line < _LAST_LINE:
+            self.line = line + self.shift
+        return self.line
+
+    def _start(self, element: _Element, tag: str) -> bool:
+        """What an element's start means. False where nothing inside of it is to be read as words of the block."""
+        seen = self.seen[-1]
+        seen[tag] = number = seen.get(tag, 0) + 1
+        self.seen.append({})
+        self.steps.append((tag, number))
+        typed = element.items()
+        attributes = dict(typed) if typed else _NONE
+        if LINE in attributes and attributes[LINE].isdecimal():
+            self.shift = int(attributes[LINE]) - (element.sourceline or 1)
+        line = self._place(element)
+        if tag in _SKIPPED:
+            self.undo.append(0)
+            return False
+        hidden = (typed or tag in _FOLDED) and self._hides(tag, attributes)
+        if tag in _BLOCKS:
+            self.steps.pop()
+            self._cut()  # the block around it
+            self.steps.append((tag, number))
+            self.undo.append(-1)
+            self._block(tag, attributes, hidden)
+            return True
+        if hidden:  # its words must not stand amid those that are seen
+            self.composer.aside("".join(element.itertext()), line, {**self._facts(), "hidden": True})
+            self.undo.append(0)
+            return False
+        self.undo.append(self._inline(tag, attributes, line) if typed or tag in _MEANING else 0)
+        return True
+
+    def _end(self, tag: str) -> None:
+        opened = self.undo.pop()
+        if opened < 0:
+            self._cut()
+            self.contexts.pop()
+            self.sections.pop()
+            if tag in _LISTS:
+                self.lists.pop()
+            elif tag == "table":
+                self.tables.pop()
+        else:
+            for _ in range(opened):
+                self.composer.close()
+        self.steps.pop()
+        self.seen.pop()
+
+    def _facts(self) -> dict[str, Any]:
+        """The fields of the block that ends here; an item's number goes to the first of its blocks that has words."""
+        context = self.contexts[-1]
+        facts = {**context, "path": self._path()}
+        if context.get("number") and self.composer.length:
+            for one in self.contexts:
+                one.pop("number", None)
+        return facts
+
+    def _path(self) -> str:
+        return "".join(f"/{tag}" if tag in ("html", "body") else f"/{tag}[{number}]" for tag, number in self.steps)
+
+    def _inline(self, tag: str, attributes: dict[str, str], line: int) -> int:
+        """The runs that an element inside of a block opens: how many."""
+        composer, opened = self.composer, 0
+        if tag == "br":
+            self._break()
+        elif tag == "img" and attributes.get("alt"):
+            kept = {name: self.contexts[-1][name] for name in ("region", "hidden")}
+            composer.aside(attributes["alt"], line, {"kind": "alt", "path": self._path(), **kept})
+        elif tag == "a" and "href" in attributes:
+            composer.open("link", attributes["href"].strip())
+            opened = 1
+        if attributes:
+            self._anchor(tag, attributes)
+        if raised := self._raised(tag, attributes):
+            composer.open(raised)
+            opened += 1
+        return opened
+
+    def _break(self) -> None:
+        """One line break is a space; two with nothing in between end a paragraph, as on old pages."""
+        self.breaks += 1
+        if self.breaks > 1:
+            self._cut()
+        else:
+            self.composer.write(" ", self.line)
+
+    def _anchor(self, tag: str, attributes: dict[str, str]) -> None:
+        if name := attributes.get("id"):
+            self.composer.anchor(name)
+        if tag == "a" and (name := attributes.get("name")):
+            self.composer.anchor(name)
+
+    def _hides(self, tag: str, attributes: dict[str, str]) -> bool:
+        if "hidden" in attributes or tag in _FOLDED and "open" not in attributes:
+            return True
+        if tag in _BLOCKS and attributes.get("aria-hidden") == "true":  # a folded panel; on inline elements it is for the ear only
+            return True
+        if "style" in attributes and stylesheets.hides(attributes["style"]):
+            return True
+        return bool(self.styles.hidden) and not self.styles.hidden.isdisjoint(attributes.get("class", "").split())
+
+    def _raised(self, tag: str, attributes: dict[str, str]) -> str:
+        if tag in ("sup", "sub"):
+            return "superscript" if tag == "sup" else "subscript"
+        for name in attributes.get("class", "").split() if attributes else ():
+            if name in self.styles.raised or name.lower() in _SUPER:
+                return "superscript"
+            if name in self.styles.lowered or name.lower() in _SUB:
+                return "subscript"
+        return stylesheets.place(attributes["style"]) if "style" in attributes else ""
+
+    def _block(self, tag: str, attributes: dict[str, str], hidden: bool) -> None:
+        """Open the context of a block-level element."""
+        if attributes:
+            self._anchor(tag, attributes)
+        outer = self.contexts[-1]
+        context = {**outer, "hidden": outer["hidden"] or hidden}
+        if tag == "summary" and len(self.contexts) > 1:  # the one part of a closed <details> that is seen
+            context["hidden"] = self.contexts[-2]["hidden"] or hidden
+        role = attributes.get("role", "")
+        region = _REGIONS.get(tag) or (_ROLES.get(role) if role else None)
+        if region and not (region in ("header", "footer") and self.sections[-1]):
+            context["region"] = region
+        self.contexts.append(context)
+        self.sections.append(self.sections[-1] or tag in _SECTIONS)
+        if tag in _HEADINGS:
+            context |= {"kind": "heading", "level": _HEADINGS[tag]}
+        elif role in _NOTES or (tag == "section" and "footnotes" in attributes.get("class", "").split()):
+            context["kind"] = "note"
+        elif tag in _KINDS:
+            context["kind"] = _KINDS[tag]
+        elif tag in _LISTS:
+            style = attributes.get("type", "1") if tag == "ol" else ""
+            step = -1 if "reversed" in attributes else 1
+            self.lists.append([_whole(attributes.get("start", ""), 1), step, style])
+            context.pop("number", None)
+        elif tag == "li":
+            self._item(attributes, context)
+        elif tag in ("table", "tr", "td", "th"):
+            self._cell(tag, attributes, context)
+
+    def _item(self, attributes: dict[str, str], context: dict[str, Any]) -> None:
+        one = self.lists[-1] if self.lists else [1, 1, ""]
+        kind = "note" if context["kind"] == "note" else "item"
+        context |= {"kind": kind, "level": max(len(self.lists), 1), "list_kind": "ordered" if one[2] else "unordered"}
+        context.pop("number", None)
+        if one[2]:
+            number = _whole(attributes.get("value", ""), one[0])
+            context["number"] = enumerations.shown(number, attributes.get("type", one[2]))
+            one[0] = number + one[1]
+
+    def _cell(self, tag: str, attributes: dict[str, str], context: dict[str, Any]) -> None:
+        if tag == "table":
+            self.tables.append(grids.Grid())
+        elif self.tables and tag == "tr":
+            self.tables[-1].next_row()
+        elif self.tables:
+            row, cell = self.tables[-1].next_cell(attributes.get("colspan", "1"), attributes.get("rowspan", "1"))
+            context |= {"kind": "cell", "row": row, "cell": cell}
+
+
+def _whole(typed: str, otherwise: int) -> int:
+    """A whole number as typed in an attribute, or what holds otherwise."""
+    bare = typed.strip()
+    return int(bare) if len(bare) < 10 and bare.removeprefix("-").isdecimal() else otherwise

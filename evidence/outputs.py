@@ -1,0 +1,32 @@
+"""The files that a person names to be written: never over a file that the audit reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidence.model import Audit, BadCall
+
+
+def writable(path: str | Path, audit: Audit) -> Path:
+    """The path, where a report may stand. Raises BadCall where it names a file that the audit read."""
+    target = Path(path)
+    try:
+        read = {(Path(audit.registry.folder) / each.path).resolve() for each in audit.inputs}
+        if target.resolve() in read:
+            raise BadCall(f"{path} is a file that the audit reads; nothing was written over it")
+    except (OSError, ValueError, RuntimeError) as trouble:  # a loop of links, a NUL in the name
+        raise BadCall(f"{path} cannot be written: {trouble}") from None
+    return target
+
+
+def write(path: Path, rendered: str | bytes) -> None:
+    """Write one report. Raises BadCall where that cannot be done."""
+    try:
+        path.write_bytes(encoded(rendered))
+    except (OSError, ValueError) as trouble:
+        raise BadCall(f"{path} cannot be written: {getattr(trouble, 'strerror', None) or trouble}") from None
+
+
+def encoded(rendered: str | bytes) -> bytes:
+    """UTF-8, with the half characters of odd file names spelt out."""
+    return rendered if isinstance(rendered, bytes) else rendered.encode("utf-8", errors="backslashreplace")

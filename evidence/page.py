@@ -1,0 +1,136 @@
+"""A page of marketing material as every reader gives it: one text, with what stands where in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of the text that is set apart. Offsets are code points of Page.text."""
+
+    start: int
+    end: int
+    kind: str  # superscript | subscript | link | mark (a reference marker set at normal size, such as [3])
+    target: str = ""  # a link's target as typed: "#ref-18", "https://…"
+    size: float | None = None  # font size in points, where the kind of document knows it
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece that a reader sees as one: page.text[start:end]. Blocks do not overlap and stand in reading order."""
+
+    start: int
+    end: int
+    kind: str  # heading | paragraph | item | cell | caption | quote | note | alt | code
+    line: int = 1  # where it begins in the file a person edits, from 1 (1 for kinds without lines)
+    column: int = 1
+    path: str = ""  # where it stands in the document: "/html/body/p[3]", "page 4"
+    level: int = 0  # of a heading, or the depth of an item
+    list_kind: str = ""  # of an item: ordered | unordered
+    number: str = ""  # of an item of an ordered list: the number it shows
+    row: int = -1  # of a cell: its row and column in its table, from 0; header cells of row 0 are cells, too
+    cell: int = -1
+    sheet: int = 0  # of a paged document: the page number from 1
+    region: str = ""  # nav | header | footer | aside | main, where the document says so
+    hidden: bool = False  # not shown at first: display none, the hidden attribute, a closed <details>
+    size: float | None = None  # the font size of most of it, in points
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A person's note in the page that a statement is no claim: `<!-- evidence: not-a-claim because … -->`."""
+
+    at: int  # offset: it speaks of the block that follows, or of the one it stands in
+    line: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a document says. `text` is the blocks' texts in reading order, one a line; superscripts stand in it where they stand."""
+
+    path: str
+    kind: str  # html | text | markdown | pdf | docx
+    text: str
+    blocks: tuple[Block, ...]
+    runs: tuple[Run, ...] = ()
+    title: str = ""
+    language: str = ""  # as the document declares it: "en", "de-CH"
+    anchors: Mapping[str, int] = field(default_factory=dict)  # id of an element → offset: where links of the page lead
+    exemptions: tuple[Exemption, ...] = ()
+    problems: tuple[tuple[int, str], ...] = ()  # (line, sentence): what could not be read of it
+    unreadable: str = ""  # why nothing could be read: encrypted, scanned without text, no document of its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity in a statement, in the terms of shared/extraction/README.md."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    value: str
+    unit: str = ""
+    comparator: str | None = None  # reduction | increase | level
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A reference marker and the numbers it names (ranges written out)."""
+
+    text: str
+    start: int
+    end: int
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that a reviewer would want supported, where it stands, and what it cites."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    quantities: tuple[Found, ...] = ()
+    references: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # footnote signs
+    markers: tuple[Marker, ...] = ()
+    flags: tuple[str, ...] = ()
+    block: int = 0  # the index of the block it begins in
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the page's own reference list."""
+
+    number: str
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A fault of the page's numbering or list, by the names of shared/extraction/README.md."""
+
+    type: str
+    references: tuple[str, ...] = ()
+    message: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything a page says: statements, its reference list, its footnotes, its faults."""
+
+    page: Page
+    statements: tuple[Statement, ...]
+    listed: tuple[Listed, ...] = ()
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    defects: tuple[Defect, ...] = ()

@@ -1,0 +1,70 @@
+"""Plain text: .txt, .text. Empty lines part paragraphs; bullets and numbered lines are items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence import decoding, enumerations
+from evidence.composer import Composer
+from evidence.page import Page
+
+SUFFIXES = (".txt", ".text")
+EXTRA = ""
+
+WRAPPED = 130  # characters: where a line is longer, the file has one paragraph a line and was not wrapped to a width
+_RULE = re.compile(r"\s*([=_~*-])\1{2,}\s*")  # ---------: a rule, or the underline of a heading
+_INDENT = re.compile(r"[ \t]*")
+
+
+def read(path: Path, shown: str) -> Page:
+    """The page of a text file in UTF-8, UTF-16 or UTF-32; bytes of an older encoding are told."""
+    text, problems = decoding.decode(path.read_bytes())
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    composer = Composer()
+    composer.problems += problems
+    pieces = list(_pieces(lines, width if width <= WRAPPED else 0))
+    numbers = enumerations.numbers([words[0].lstrip() for _, words, _ in pieces])
+    for (line, words, kind), (number, long) in zip(pieces, numbers, strict=True):
+        _compose(composer, line, words, kind, (number, long))
+    return composer.page(shown, "text")
+
+
+def _compose(composer: Composer, line: int, words: list[str], kind: str, numbered: tuple[str, int]) -> None:
+    first = words[0].lstrip()
+    depth = 1 + min((len(words[0]) - len(first)) // 4, 9)
+    bullet, (number, long) = enumerations.bullet(first), numbered
+    for at, part in enumerate(words):
+        composer.write(part if at else first[bullet or long :], line + at)
+        composer.write(" ", line + at)
+    if bullet or number:
+        composer.end({"kind": "item", "level": depth, "list_kind": "unordered" if bullet else "ordered", "number": number})
+    else:
+        composer.end({"kind": kind, "level": 1 if kind == "heading" else 0})
+
+
+def _pieces(lines: list[str], width: int) -> Iterator[tuple[int, list[str], str]]:
+    """(line, its lines, kind) of each block: lines that were wrapped to a width are put together again."""
+    held: list[str] = []
+    began = 1
+    for at, line in enumerate(lines, 1):
+        bare = line.strip()
+        rule = bool(_RULE.fullmatch(line))
+        if held and (not bare or rule or not _goes_on(held[-1], line, width)):
+            yield began, held, "heading" if rule and bare[0] in "=-" and len(held) == 1 else "paragraph"
+            held = []
+        if bare and not rule:
+            began = began if held else at
+            held.append(line)
+    if held:
+        yield began, held, "paragraph"
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether `following` is the rest of a wrapped line: its first word had no room, and it begins no item."""
+    bare = following.lstrip()
+    if not width or enumerations.bullet(bare) or enumerations.numbers(["1. x", bare])[1][1]:
+        return False
+    return len(line.rstrip()) + 1 + len(bare.split(None, 1)[0]) > width

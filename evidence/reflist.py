@@ -1,0 +1,227 @@
+"""The page's own reference list and its footnotes, in the layouts that pages use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evidence.labels import RAISED, SIGNS
+from evidence.lexicon import fold
+from evidence.page import Block, Listed, Page
+from evidence.vocabulary import Vocabulary
+
+ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))"
+RAISED_DIGITS = "⁰¹²³⁴-⁹"
+# "[1] A", "(ii) A", "1. A", "1) A", "¹ A", "1 Abc"
+NUMBERED = re.compile(
+    rf"\s*(?:\[(?P<bracket>[0-9]{{1,3}})\]|\((?P<paren>[0-9]{{1,3}}|{ROMAN})\)|(?P<dotted>[0-9]{{1,3}}|{ROMAN})[.)](?![0-9])"
+    rf"|(?P<raised>[{RAISED_DIGITS}]{{1,3}})|(?P<bare>[0-9]{{1,3}})(?=\s))\s*(?=[^\s\d]|\d{{4}}|\d+[- ][A-Za-z])"
+)
+# What an entry of a list of sources looks like: a year, a journal's volume and pages, "et al", data on file …
+SOURCE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|et al|doi|https?://|data on file|\d+(?:\(\d+\))?:\s?e?\d+|isbn|pmid|prescribing information"
+    r"|internal (?:report|data)|user (?:guide|manual|survey)|press release|fachinformation|ficha técnica|gebrauchsinformation", re.I
+)
+FOOTNOTE = re.compile(rf"\s*(?P<sign>{SIGNS})\s*(?=[^\W_]|[\"“(≥≤<>±])(?!1(?!\d))")
+LETTERED = re.compile(r"\s*(?:(?P<plain>[a-h])[.)]?|\((?P<paren>[a-h])\))\s+(?=[A-ZÀ-Ý0-9(≥≤])")
+NEXT_SIGN = re.compile(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
+STEP = 4  # a run-on list may leave out at most this many numbers in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a block."""
+
+    start: int
+    end: int
+    block: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """What a page has besides its statements: entries, footnotes, and the stretches of text that they take."""
+
+    listed: tuple[Listed, ...]
+    footnotes: tuple[tuple[str, str, int], ...]  # sign, text, line; in order, repeated where the page repeats a sign
+    zones: tuple[tuple[int, int], ...]
+    lists: tuple[int, ...] = ()  # for each entry: which list of the page it stands in, from 0
+    headed: tuple[bool, ...] = ()  # for each list: whether it stands under a heading of its own
+
+
+def read(page: Page, words: Vocabulary) -> Apparatus:
+    """The reference lists and footnotes of a page."""
+    lines = tuple(_lines(page))
+    listed: list[Listed] = []
+    lists: list[int] = []
+    headed: list[bool] = []
+    zones: list[tuple[int, int]] = []
+    at = 0
+    while at < len(lines):
+        head = _head(page, lines[at], words)
+        entries, following = _entries(page, lines, at, head)
+        if entries:
+            headed.append(head >= 0)
+            listed += entries
+            lists += [len(headed) - 1] * len(entries)
+            zones += [(line.start, line.end) for line in lines[at:following]]
+            at = following
+        else:
+            at += 1
+    footnotes, more = _footnotes(page, lines, zones)
+    return Apparatus(tuple(listed), footnotes, tuple(sorted(zones + more)), tuple(lists), tuple(headed))
+
+
+def _lines(page: Page) -> Iterator[Line]:
+    for index, block in enumerate(page.blocks):
+        at = block.start
+        for number, typed in enumerate(page.text[block.start : block.end].split("\n")):
+            if typed.strip():
+                yield Line(at, at + len(typed), index, block.line + number)
+            at += len(typed) + 1
+
+
+def _head(page: Page, line: Line, words: Vocabulary) -> int:
+    """Where the words after a list's heading begin, or -1 where the line is no such heading."""
+    typed = fold(page.text[line.start : min(line.end, line.start + 60)])
+    for table in ("heads", "note_heads"):
+        match = words.patterns[table].match(typed.lstrip("#* \t"))
+        if match is None:
+            continue
+        end = len(typed) - len(typed.lstrip("#* \t")) + match.end()
+        rest = typed[end:].strip()
+        if rest in ("", ":", ".") or (typed[end:].lstrip().startswith(":") and table == "heads"):
+            return line.start + end + len(typed[end:]) - len(typed[end:].lstrip(" :."))
+        if NUMBERED.match(typed, end) and page.blocks[line.block].kind != "heading" and table == "heads":
+            return line.start + end
+    return -1
+
+
+def _entries(page: Page, lines: Sequence[Line], at: int, head: int) -> tuple[list[Listed], int]:
+    """The entries that begin at a heading or at a numbered line, and the index of the line after them; none where there are none."""
+    if head >= 0:
+        line = lines[at]
+        if head < line.end and page.text[head : line.end].strip(" :."):
+            entries = _run_on(page, Line(head, line.end, line.block, line.line))
+            more, following = _numbered(page, lines, at + 1, len(entries) == 1)
+            return (entries + more if entries else []), (following if entries and len(entries) == 1 else at + 1)
+        entries, following = _numbered(page, lines, at + 1, True)
+        return (entries, following) if entries else _unnumbered(page, lines, at + 1)
+    entries, following = _numbered(page, lines, at, False)
+    sources = sum(SOURCE.search(entry.text) is not None for entry in entries)
+    counted = len(entries) >= 2 and entries[0].number in ("1", "i") or sources == len(entries) >= 3
+    return (entries, following) if counted and sources * 3 >= len(entries) * 2 else ([], at)
+
+
+def _numbered(page: Page, lines: Sequence[Line], at: int, headed: bool) -> tuple[list[Listed], int]:
+    """Numbered lines from there; a line without a number continues the entry before it while it looks like a source."""
+    entries: list[Listed] = []
+    while at < len(lines):
+        line, block = lines[at], page.blocks[lines[at].block]
+        if block.kind == "heading":
+            break
+        found = _run_on(page, line)
+        if not found and block.kind == "item" and block.number and (headed or SOURCE.search(page.text, line.start, line.end)):
+            found = [Listed(block.number.rstrip(".)"), page.text[line.start : line.end].strip(), line.start, line.end, line.line)]
+        if not found:
+            last = entries[-1] if entries else None
+            if last is None or not headed or lines[at - 1].block != line.block or not SOURCE.search(page.text, line.start, line.end):
+                break
+            text = f"{last.text} {page.text[line.start : line.end].strip()}"
+            entries[-1] = Listed(last.number, text, last.start, line.end, last.line)
+        entries += found
+        at += 1
+    return entries, at
+
+
+def _unnumbered(page: Page, lines: Sequence[Line], at: int) -> tuple[list[Listed], int]:
+    """Lines under a heading without numbers: they are numbered as a browser numbers them."""
+    entries: list[Listed] = []
+    while at < len(lines) and page.blocks[lines[at].block].kind != "heading":
+        line = lines[at]
+        typed = page.text[line.start : line.end].strip()
+        if FOOTNOTE.match(typed) or (not SOURCE.search(typed) and (len(entries) == 0 or len(typed) > 200)):
+            break
+        entries.append(Listed(str(len(entries) + 1), typed, line.start, line.end, line.line))
+        at += 1
+    return entries, at
+
+
+def _run_on(page: Page, line: Line) -> list[Listed]:
+    """The entries of one line: one, or several that run on ("1. A. 2. B."). None where it does not begin with a number."""
+    first = NUMBERED.match(page.text, line.start, line.end)
+    if first is None:
+        return []
+    style = next(name for name, value in first.groupdict().items() if value)
+    starts = [(first.start(), first.end(), _label(first))]
+    if starts[0][2].isdigit():
+        last = int(starts[0][2])
+        for match in _later(style).finditer(page.text, first.end(), line.end):
+            if last < int(match[1].translate(RAISED)) <= last + STEP:
+                last = int(match[1].translate(RAISED))
+                starts.append((match.start(), match.end(), str(last)))
+    if style == "bare" and len(starts) == 1 and not page.text[first.end()].isupper():
+        return []
+    ends = [start for start, _, _ in starts[1:]] + [line.end]
+    return [
+        Listed(label, page.text[begin:end].strip(" ;\t"), page.text.index(page.text[start:end].lstrip()[:1], start), end, line.line)
+        for (start, begin, label), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _label(match: re.Match[str]) -> str:
+    return next(value for value in match.groups() if value).translate(RAISED)
+
+
+def _later(style: str) -> re.Pattern[str]:
+    """A later entry's number in a run-on list, in the first one's style."""
+    return LATER[style]
+
+
+LATER = {
+    "bracket": re.compile(r"(?<=[\s.;])\[([0-9]{1,3})\]\s*"),
+    "paren": re.compile(r"(?<=[\s.;])\(([0-9]{1,3})\)\s*"),
+    "dotted": re.compile(r"(?<=[.;)\d])\s+([0-9]{1,3})[.)]\s*(?=[^\W\d_])"),
+    "raised": re.compile(rf"(?<=[\s.;])([{RAISED_DIGITS}]{{1,3}})\s*"),
+    "bare": re.compile(r"(?<=[.;)])\s+([0-9]{1,3})\s+(?=[^\W\d_])"),
+}
+
+
+def _footnotes(
+    page: Page, lines: Sequence[Line], zones: Sequence[tuple[int, int]]
+) -> tuple[tuple[tuple[str, str, int], ...], list[tuple[int, int]]]:
+    """The footnotes' definitions outside the lists, and where they stand."""
+    taken = {start for start, _ in zones}
+    raised = {run.start for run in page.runs if run.kind == "superscript"}
+    found: list[tuple[str, str, int]] = []
+    places: list[tuple[int, int]] = []
+    lettered = ""
+    for line in lines:
+        if line.start in taken or page.blocks[line.block].kind in ("heading", "cell"):
+            continue
+        typed = page.text[line.start : line.end]
+        letter = LETTERED.match(typed)
+        if FOOTNOTE.match(typed):
+            cuts = [0, *(match.end() for match in NEXT_SIGN.finditer(typed, 2)), len(typed)]
+            parts = [typed[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+            found += [(m["sign"], part[m.end() :].strip(), line.line) for part in parts if (m := FOOTNOTE.match(part))]
+            places.append((line.start, line.end))
+        elif letter is not None and len(typed) < 400 and ((letter["plain"] or letter["paren"]) == _after(lettered) or line.start in raised):
+            lettered = letter["plain"] or letter["paren"]
+            found.append((lettered, typed[letter.end() :].strip(), line.line))
+            places.append((line.start, line.end))
+    return tuple(found), places
+
+
+def _after(letter: str) -> str:
+    return chr(ord(letter) + 1) if letter else "a"
+
+
+def block_at(blocks: Sequence[Block], at: int) -> int:
+    """The index of the block that holds an offset (the last that begins at or before it)."""
+    low, high = 0, len(blocks)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if blocks[middle].start <= at else (low, middle)
+    return max(0, low - 1)
