@@ -1,6 +1,6 @@
 """`python -m evidence` is the command."""
 
-from evidence.cli import main
+from evidence.cli import command
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from evidence import arithmetic, claimwords
 from evidence.model import (
@@ -27,15 +27,16 @@ UNSUPPORTED = {  # claims that rest on something else than a paper, and what tha
 }
 
 
-def resolve(registry: Registry) -> tuple[Chain, ...]:
-    """Every claim's chain, in the order of claims.yaml."""
-    return tuple(_chain(claim, registry) for claim in registry.claims)
+def resolve(registry: Registry, found: Mapping[str, tuple[str, ...]], drifted: Iterable[str] = ()) -> tuple[Chain, ...]:
+    """Every claim's chain, in the order of claims.yaml. `found`: claim id → where it stands on the pages that were read."""
+    seen = frozenset((*found, *drifted))
+    return tuple(_chain(claim, registry, seen) for claim in registry.claims)
 
 
-def _chain(claim: Claim, registry: Registry) -> Chain:
+def _chain(claim: Claim, registry: Registry, seen: frozenset[str]) -> Chain:
     citations = tuple(cite(typed, registry, (*claim.path, "references", index)) for index, typed in enumerate(claim.references))
     quantities = tuple(_recomputation(quantity, claim, registry) for quantity in claim.quantities)
-    gaps = (*_registered(registry), *_cited(claim, citations), *_anchored(claim), *_recomputed(claim, registry), *_approved(registry))
+    gaps = (*_registered(claim, registry, seen), *_cited(claim, citations), *_anchored(claim), *_recomputed(claim, registry), *_approved(registry))
     missing = [gap for gap in gaps if isinstance(gap, Missing)]
     if claim.broken:  # whatever of it could be read: none of its links passes
         left = [link for link in LINKS[1:5] if all(gap.link != link for gap in missing)]
@@ -76,15 +77,15 @@ def _result(quantity: Quantity, derivation: Derivation, claim: Claim, registry: 
     measure = quantity.measure or ""
     inputs = dict(derivation.inputs)
     if derivation.articles is not None:
-        lost = registry.bibliography.unreadable or registry.bibliography.broken
-        if lost:
-            return Recomputed("incomplete", measure, explanation="the bibliography could not be read whole, so its entries were not counted")
+        if registry.bibliography.unreadable or registry.bibliography.broken:
+            lost = "the bibliography could not be read whole, so its entries were not counted"
+            return Recomputed("incomplete", measure, explanation=lost)
         filters = (derivation.articles.get("keyword", ""), derivation.articles.get("type", ""))
         inputs["value"] = str(registry.bibliography.counts.get(filters, 0))
     if quantity.broken or not measure:
         return Recomputed("incomplete", measure, explanation="the quantity has no `measure`, so there is no formula to put the values into")
     try:
-        return arithmetic.recompute(quantity.printed, measure, better=quantity.better, type=claim.type, **inputs)
+        return arithmetic.recompute(quantity.printed, measure, better=quantity.better, type=claim.type, language=claimwords.language(claim, registry), **inputs)
     except ValueError as trouble:
         return Recomputed("incomplete", measure, explanation=str(trouble))
 
@@ -92,12 +93,11 @@ def _result(quantity: Quantity, derivation: Derivation, claim: Claim, registry: 
 # --- what stays open, link by link, and where there is nothing to check --------------------------------------------
 
 
-def _registered(registry: Registry) -> Iterator[Missing | NotApplicable]:
-    if registry.materials:
-        pages = ", ".join(material.id for material in registry.materials)
-        yield Missing(f"pages are not read by this version: whether {pages} says this, in these words, is not known", "registered")
-    else:
+def _registered(claim: Claim, registry: Registry, seen: frozenset[str]) -> Iterator[Missing | NotApplicable]:
+    if not registry.materials:
         yield NotApplicable("no `materials:` are listed, so there is no page to find it on", "registered")
+    elif claim.id not in seen:
+        yield Missing("it was found on no page of `materials:` that could be read", "registered")
 
 
 def _cited(claim: Claim, citations: tuple[Citation, ...]) -> Iterator[Missing | NotApplicable]:

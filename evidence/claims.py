@@ -64,7 +64,7 @@ def _quantity(value: Any, path: Path, broken: Broken) -> Quantity:
     if not isinstance(value, Mapping):
         return Quantity(printed="", path=path, broken=True)
     derivations = _derivations(value.get("derivations"), (*path, "derivations"))
-    if isinstance(value.get("from"), Mapping):  # shorthand for one derivation, which is then the first
+    if isinstance(value.get("from"), Mapping) or value.get("source"):  # shorthand for one derivation, which is then the first
         derivations = (_derivation(value, path), *derivations)
     return Quantity(
         printed=text(value, "printed") or "",

@@ -42,6 +42,11 @@ def language(claim: Claim, registry: Registry) -> str:
     return typed.pop() if len(typed) == 1 and typed <= set(LANGUAGES) else "en"
 
 
+def language_of(declared: str) -> str:
+    """The language that a page declares ("de-CH"), where it is one we read; else English."""
+    return declared[:2].lower() if declared[:2].lower() in LANGUAGES else "en"
+
+
 def same(typed: str, reading: numerals.Reading, language: str) -> bool:
     """True where a registered number and one in the text print the same: value, range, decimals, kind and qualifier."""
     if fold(typed).strip() == fold(reading.text).strip():

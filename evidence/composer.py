@@ -14,7 +14,7 @@ _FOLDED = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
 _RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,;·⁻–-][⁰¹²³⁴-⁹]+)*")
 _HAS_RAISED = re.compile(r"[⁰¹²³⁴-⁹]")
 # <!-- evidence: not-a-claim because the sentence speaks of the disease -->
-_EXEMPTION = re.compile(r"\s*evidence:\s*not-a-claim\s+because\s+(\S.*?)\s*", re.DOTALL)
+_EXEMPTION = re.compile(r"evidence:\s*not-a-claim\s+because\s+(\S.*)", re.DOTALL)
 
 Facts = Mapping[str, Any]  # the fields of a Block besides its offsets and its line
 
@@ -59,9 +59,12 @@ class Composer:
         """A run begins here; what is written until its `close` belongs to it."""
         self._opened.append((self.length, kind, target, size))
 
-    def close(self) -> None:
-        """The run that was opened last ends here."""
-        start, kind, target, size = self._opened.pop()
+    def close(self, kind: str = "") -> None:
+        """The run that was opened last ends here; with a kind, the last of that kind, for formats whose runs overlap."""
+        last = len(self._opened) - 1
+        while kind and last and self._opened[last][1] != kind:
+            last -= 1
+        start, kind, target, size = self._opened.pop(last)
         if start < self.length:
             self._closed.append((start, self.length, kind, target, size))
 
@@ -71,7 +74,8 @@ class Composer:
 
     def anchor(self, name: str) -> None:
         """Links to this name lead here; of two alike, the first counts, as in a browser."""
-        self.anchors.setdefault(name, self.here())
+        if name:
+            self.anchors.setdefault(name, self.here())
 
     def aside(self, text: str, line: int, facts: Facts) -> None:
         """A block that stands inside of another (an image's alt text, hidden words): it follows when that one ends."""
@@ -79,12 +83,15 @@ class Composer:
 
     def note(self, comment: str, line: int) -> None:
         """A comment of the document: kept where it is an exemption, told where it is meant to be one."""
-        if not comment.lstrip().startswith("evidence:"):
+        words = comment.strip()
+        if not words.startswith("evidence:"):
             return
-        if found := _EXEMPTION.fullmatch(comment):
+        if found := _EXEMPTION.fullmatch(words):
             self.exemptions.append(Exemption(self.here(), line, _FOLDED.sub(" ", found[1])))
         else:
-            self.problems.append((line, "this comment is for evidence but cannot be read: write `<!-- evidence: not-a-claim because … -->`"))
+            self.problems.append(
+                (line, "this comment is for evidence but cannot be read: write `<!-- evidence: not-a-claim because … -->`")
+            )
 
     def end(self, facts: Facts) -> None:
         """The block in the making is complete; nothing happens where it has no words."""

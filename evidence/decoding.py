@@ -32,7 +32,9 @@ def decode(content: bytes, declared: str = "") -> tuple[str, tuple[tuple[int, st
     if declared and not encoding:
         problems.append((1, f"the encoding that the document names ({declared[:40]!r}) is not known; it was read as UTF-8"))
     if "\0" in text:  # parsers stop at it; the standard for HTML replaces it, and so do we
-        problems.append((text.count("\n", 0, text.index("\0")) + 1, "a NUL character stands in the text: the file may be damaged, or no text"))
+        problems.append(
+            (text.count("\n", 0, text.index("\0")) + 1, "a NUL character stands in the text: the file may be damaged, or no text")
+        )
         text = text.replace("\0", "\ufffd")
     return text, tuple(problems)
 

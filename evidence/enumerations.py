@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = dict(m=1000, cm=900, d=500, cd=400, c=100, xc=90, l=50, xl=40, x=10, ix=9, v=5, iv=4, i=1)  # noqa: C408
 # "12. Arden T", "3) Lower the dose": a number of up to three digits, a full stop or bracket, white space, then words
 _NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _BULLET = re.compile(r"([•◦▪▫‣●○■□➢✓✔∙·–—*+-])\s+(?=\S)")
@@ -21,7 +21,7 @@ def shown(number: int, style: str) -> str:
         return letters.upper() if style == "A" else letters
     if style in ("i", "I") and 0 < number < 4000:
         numeral = ""
-        for value, sign in _ROMAN:
+        for sign, value in _ROMAN.items():
             numeral += sign * (number // value)
             number %= value
         return numeral.upper() if style == "I" else numeral

@@ -80,9 +80,8 @@ class _Level:
 def build(parser: Any, yaml: Any, hidden: bool, oddities: list[Oddity]) -> Any:
     """The value of the first document; what is odd about it goes to `oddities`. Raises NotYaml, and libyaml's errors.
 
-    One loop over the events, long because every call saved here is saved a million times. `weight` is what a value counts
-    against the bound on aliases; 0 is a mapping or sequence that only begins. `hidden`: look at every text, not only at
-    those that were written with escapes.
+    One loop over the events, long because every call saved here is saved a million times. `weight` is what a value counts against the
+    bound on aliases; 0: a mapping or sequence that only begins. `hidden`: look at every text, not only at those written with escapes.
     """
     scalar_event, mapping_start, sequence_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     mapping_end, sequence_end, alias_event = yaml.MappingEndEvent, yaml.SequenceEndEvent, yaml.AliasEvent
@@ -109,17 +108,12 @@ def build(parser: Any, yaml: Any, hidden: bool, oddities: list[Oddity]) -> Any:
             continue
         elif kind is mapping_start or kind is sequence_start:
             value, weight = Mapping() if kind is mapping_start else Sequence(), 0
-            if event.tag is not None:
-                _look_at(event, levels, oddities)
         elif kind is alias_event:
             value, weight = _meant(event, anchors, level, typed)
-        elif kind is yaml.DocumentStartEvent and documents:
-            add(oddities, Oddity("a second document begins here; only the first is read", *_at(event.start_mark), ()))
-            return root
-        elif kind is yaml.StreamEndEvent:
-            return root
         else:
             documents += kind is yaml.DocumentStartEvent
+            if kind is yaml.StreamEndEvent or _second(event, documents, oddities):
+                return root
             continue
         mark = event.start_mark
         if level is None:
@@ -129,30 +123,47 @@ def build(parser: Any, yaml: Any, hidden: bool, oddities: list[Oddity]) -> Any:
             level.spots.append((mark.line << BITS) + mark.column)
             level.weight += weight
         elif level.key is None:
-            if type(value) is not str:
-                raise NotYaml("a key must be a single word or a text", *_at(mark))
-            if value in level.node:
-                _duplicate(levels, value, mark, oddities)
+            if type(value) is not str or value in level.node:
+                _odd_key(levels, value, mark, oddities)
             level.key = MERGE if value == "<<" and kind is scalar_event and event.implicit[0] else value
             level.spots.append((mark.line << BITS) + mark.column)
             continue
         else:
-            if level.key is MERGE:
-                _remember_merge(levels, value, mark, oddities)
-            elif level.key in level.node:
-                level.spots.pop()
-            else:
-                level.node[level.key] = value  # type: ignore[call-overload]  # a mapping, for it has a key
-                level.spots.append((mark.line << BITS) + mark.column)
+            _pair(levels, level.key, value, mark, oddities)
             if weight:
                 level.key = None
                 level.weight += weight
         if not weight:
-            level = _Level(value, event)
-            levels.append(level)
-            if len(levels) > DEEPEST:
-                raise NotYaml(f"it nests deeper than {DEEPEST} levels", *_at(mark))
+            level = _open(levels, value, event, oddities)
     raise NotYaml("it holds more values than a registry needs", *_at(event.start_mark))
+
+
+def _pair(levels: list[_Level], key: str, value: Any, mark: Any, oddities: list[Oddity]) -> None:
+    """Put a value under its key. Of two with one key the first stays."""
+    level = levels[-1]
+    if key is MERGE:
+        _remember_merge(levels, value, mark, oddities)
+    elif key in level.node:
+        level.spots.pop()
+    else:
+        level.node[key] = value  # type: ignore[call-overload]  # a mapping, for it has a key
+        level.spots.append((mark.line << BITS) + mark.column)
+
+
+def _open(levels: list[_Level], node: Mapping | Sequence, event: Any, oddities: list[Oddity]) -> _Level:
+    if event.tag is not None:
+        _look_at(event, levels, oddities, begun=True)
+    levels.append(_Level(node, event))
+    if len(levels) > DEEPEST:
+        raise NotYaml(f"it nests deeper than {DEEPEST} levels", *_at(event.start_mark))
+    return levels[-1]
+
+
+def _second(event: Any, documents: int, oddities: list[Oddity]) -> bool:
+    """True where a second document begins, which is told and not read."""
+    if documents > 1:
+        add(oddities, Oddity("a second document begins here; only the first is read", *_at(event.start_mark), ()))
+    return documents > 1
 
 
 def add(oddities: list[Oddity], oddity: Oddity) -> None:
@@ -172,12 +183,12 @@ def _at(mark: Any) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
-def _path(levels: list[_Level]) -> Path:
-    """Where the value that comes next will stand; for a key, the mapping that it stands in."""
+def _path(levels: list[_Level], begun: bool = False) -> Path:
+    """Where the value that comes next, or that has just begun, stands; for a key, the mapping that it stands in."""
     steps: list[str | int] = []
     for depth, level in enumerate(levels):
         if type(level.node) is Sequence:
-            steps.append(len(level.node) - (depth < len(levels) - 1))  # an open item is in its sequence already
+            steps.append(len(level.node) - (begun or depth < len(levels) - 1))  # what has begun is in its sequence already
         elif level.key is not None:
             steps.append(str(level.key))
     return tuple(steps)
@@ -213,18 +224,21 @@ def _close(levels: list[_Level], event: Any, anchors: dict[str, tuple[Any, int]]
     return above
 
 
-def _look_at(event: Any, levels: list[_Level], oddities: list[Oddity]) -> None:
+def _look_at(event: Any, levels: list[_Level], oddities: list[Oddity], begun: bool = False) -> None:
     """Tags, and characters that hide or change what a reader sees."""
     if event.tag is not None and event.tag != "!" and not TAGS.match(event.tag):
         message = f"the tag {event.tag[:60]!r} means nothing here; the value is read without it"
-        add(oddities, Oddity(message, *_at(event.start_mark), _path(levels)))
+        add(oddities, Oddity(message, *_at(event.start_mark), _path(levels, begun)))
     value = getattr(event, "value", "")
     if found := CONTROL.search(value) or HIDDEN.search(value):
         message = f"an invisible character (U+{ord(found[0]):04X}) stands in this text; take it out"
         add(oddities, Oddity(message, *_at(event.start_mark), _path(levels)))
 
 
-def _duplicate(levels: list[_Level], key: str, mark: Any, oddities: list[Oddity]) -> None:
+def _odd_key(levels: list[_Level], key: Any, mark: Any, oddities: list[Oddity]) -> None:
+    """A key that stands a second time. Raises NotYaml for one that is no text."""
+    if type(key) is not str:
+        raise NotYaml("a key must be a single word or a text", *_at(mark))
     first = levels[-1].spots[2 * list(levels[-1].node).index(key)]
     message = f"the key `{key[:60]}` stands here a second time; the first one is read"
     add(oddities, Oddity(message, *_at(mark), (*_path(levels), key), unpack(first)))

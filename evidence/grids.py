@@ -28,7 +28,7 @@ class Grid:
         at, wide, high = self.column, span(columns), span(rows)
         self.column += wide
         if high > 1:
-            self._fresh |= {column: high - 1 for column in range(at, at + wide)}
+            self._fresh |= dict.fromkeys(range(at, at + wide), high - 1)
         return max(self.row, 0), at
 
 

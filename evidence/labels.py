@@ -55,13 +55,23 @@ def is_reference(label: str) -> bool:
     return label.isdigit() or (len(label) > 1 and label.isalpha())
 
 
-def unit_before(text: str, at: int) -> bool:
-    """Whether a raised 2 or 3 at that offset is a power: m², kg/m², 10⁹, R², χ²."""
-    return POWERED.search(text, max(0, at - 14), at) is not None
+def is_power(text: str, start: int, end: int, known: bool) -> bool:
+    """Whether raised digits at text[start:end] are an exponent: m², kg/m², 10⁹, R², χ². `known`: the page's list has the number."""
+    raised = text[start:end].translate(RAISED).strip()
+    before = text[max(0, start - 16) : start]
+    if not raised.isdigit():
+        return False
+    if TIMES_TEN.search(before.rstrip()) is not None:
+        return True
+    if before[-1:].isspace():
+        return False
+    if TEN.search(before) is not None:
+        return COUNTED.match(text, end) is not None or not known
+    return raised in ("2", "3") and SQUARED.search(before) is not None
 
 
-# A unit, a power of ten, or a statistic's letter, at the end of what stands before the raised number.
-POWERED = re.compile(
-    r"(?:(?<![^\W\d_])(?:[mcdkµμn]?m|kg/m|in(?:ch)?|ft|yd|km|sec|min|s|h|kg|d(?:ay)?|g|l|ml|mol|cells?/(?:mm|cm|m)|/mm)"
-    r"|[x×·* ]10|(?<!\d)10|(?<![^\W_])[RrIχηfFωεX])\s?$"
-)
+TEN = re.compile(r"(?<![0-9.,])10$")
+TIMES_TEN = re.compile(r"[x×·*] ?10$")
+COUNTED = re.compile(r" ?(?:/|cells?\b|CFU|UFC|KBE|PFU|IU\b|copies|particles|organisms|bacteri|germs?\b|[LlMUm]\b|vg\b|genomes?)")
+# A unit of length, or a statistic's letter, at the end of what stands before a raised 2 or 3.
+SQUARED = re.compile(r"(?:(?<![^\W\d_])(?:[mcdkµμn]?m|in(?:ch)?|ft|yd|mi)|/s|(?<![^\W_])[RrIχηωεX])$")

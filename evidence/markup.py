@@ -13,23 +13,32 @@ if TYPE_CHECKING:
 
 LINE = "data-evidence-line"  # set by the markdown reader on what it renders: the line in the file that a person edits
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option optgroup p pre section select summary table tbody td template "
-    "textarea tfoot th thead tr ul".split()
-)
-_SKIPPED = frozenset("script style noscript iframe object video audio canvas datalist map head title desc defs rp".split())
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
+    "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "optgroup", "p", "pre", "section", "select", "summary",
+    "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "tr", "ul",
+))
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "iframe", "object", "video", "audio", "canvas", "datalist", "map", "head", "title", "desc",
+    "defs", "rp",
+))
+# fmt: on
 _REGIONS = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "main": "main"}
 _ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "main": "main"}
 _KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "pre": "code"}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SINGLE = frozenset(("html", "body"))
 _LISTS = frozenset(("ol", "ul", "menu", "dir"))
+_PLAIN = frozenset(("p", "div", "body", "html", "tbody"))  # blocks that mean no more than that
 _SECTIONS = frozenset(("article", "section", "blockquote", "main", "aside", "nav"))  # a header or footer in them is theirs, not the page's
 _NOTES = frozenset(("doc-footnote", "doc-footnotes", "doc-endnote", "doc-endnotes"))
 _FOLDED = frozenset(("details", "template"))  # not shown at first, without saying so
 _MEANING = frozenset(("sup", "sub", "br"))  # elements inside of a block that mean something without attributes
 _SUPER = frozenset(("super", "superscript", "sup"))
 _SUB = frozenset(("sub", "subscript"))
+MAX_STEPS = 500_000  # starts and ends of elements, some ten seconds; large pages have 20,000
 _LAST_LINE = 65535  # libxml2 counts no further
 _NONE: dict[str, str] = {}
 
@@ -55,7 +64,7 @@ class _Walk:
         self.breaks = 0  # line breaks since the last word
         self.contexts: list[dict[str, Any]] = [{"kind": "paragraph", "region": "", "hidden": False}]  # the facts of blocks here
         self.sections = [False]  # beside contexts: whether the block stands inside of a section
-        self.steps: list[tuple[str, int]] = []  # each open element: its name, and which of that name it is in its parent
+        self.paths: list[str] = [""]  # of each open element
         self.seen: list[dict[str, int]] = [{}]  # of each open element: how many children of each name were seen
         self.undo: list[int] = []  # for each open element: how many runs it opened, or -1 for a block
         self.lists: list[list[Any]] = []  # of each open list: its next number, the step, the style ("" where unordered)
@@ -66,7 +75,10 @@ class _Walk:
         from lxml import etree
 
         events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-        for event, element in events:
+        for step, (event, element) in enumerate(events):
+            if step > MAX_STEPS:
+                self.composer.problems.append((self.line, "the page has too many elements: what follows was not read; split it"))
+                break
             if event == "start":
                 if not self._start(element, element.tag):
                     events.skip_subtree()
@@ -76,7 +88,8 @@ class _Walk:
                 if event == "end":
                     self._end(element.tag)
                 elif event == "comment":
-                    self.composer.note(element.text or "", self._place(element))
+                    comment = element.text or ""
+                    self.composer.note(comment, self._place(element) - comment.count("\n"))  # the parser tells where it ends
                 text = element.tail
             if text:
                 self.composer.write(text, self.line)
@@ -104,20 +117,21 @@ class _Walk:
         seen = self.seen[-1]
         seen[tag] = number = seen.get(tag, 0) + 1
         self.seen.append({})
-        self.steps.append((tag, number))
         typed = element.items()
         attributes = dict(typed) if typed else _NONE
         if LINE in attributes and attributes[LINE].isdecimal():
             self.shift = int(attributes[LINE]) - (element.sourceline or 1)
         line = self._place(element)
+        path = f"{self.paths[-1]}/{tag}[{number}]" if number > 1 or tag not in _SINGLE else f"{self.paths[-1]}/{tag}"
+        block = tag in _BLOCKS
+        if block:
+            self._cut()  # the block around it
+        self.paths.append(path)
         if tag in _SKIPPED:
             self.undo.append(0)
             return False
         hidden = (typed or tag in _FOLDED) and self._hides(tag, attributes)
-        if tag in _BLOCKS:
-            self.steps.pop()
-            self._cut()  # the block around it
-            self.steps.append((tag, number))
+        if block:
             self.undo.append(-1)
             self._block(tag, attributes, hidden)
             return True
@@ -141,20 +155,17 @@ class _Walk:
         else:
             for _ in range(opened):
                 self.composer.close()
-        self.steps.pop()
+        self.paths.pop()
         self.seen.pop()
 
     def _facts(self) -> dict[str, Any]:
         """The fields of the block that ends here; an item's number goes to the first of its blocks that has words."""
         context = self.contexts[-1]
-        facts = {**context, "path": self._path()}
+        facts = {**context, "path": self.paths[-1]}
         if context.get("number") and self.composer.length:
             for one in self.contexts:
                 one.pop("number", None)
         return facts
-
-    def _path(self) -> str:
-        return "".join(f"/{tag}" if tag in ("html", "body") else f"/{tag}[{number}]" for tag, number in self.steps)
 
     def _inline(self, tag: str, attributes: dict[str, str], line: int) -> int:
         """The runs that an element inside of a block opens: how many."""
@@ -163,7 +174,7 @@ class _Walk:
             self._break()
         elif tag == "img" and attributes.get("alt"):
             kept = {name: self.contexts[-1][name] for name in ("region", "hidden")}
-            composer.aside(attributes["alt"], line, {"kind": "alt", "path": self._path(), **kept})
+            composer.aside(attributes["alt"], line, {"kind": "alt", "path": self.paths[-1], **kept})
         elif tag == "a" and "href" in attributes:
             composer.open("link", attributes["href"].strip())
             opened = 1
@@ -189,7 +200,7 @@ class _Walk:
             self.composer.anchor(name)
 
     def _hides(self, tag: str, attributes: dict[str, str]) -> bool:
-        if "hidden" in attributes or tag in _FOLDED and "open" not in attributes:
+        if "hidden" in attributes or (tag in _FOLDED and "open" not in attributes):
             return True
         if tag in _BLOCKS and attributes.get("aria-hidden") == "true":  # a folded panel; on inline elements it is for the ear only
             return True
@@ -212,14 +223,19 @@ class _Walk:
         if attributes:
             self._anchor(tag, attributes)
         outer = self.contexts[-1]
-        context = {**outer, "hidden": outer["hidden"] or hidden}
+        context = outer.copy()
+        if hidden:
+            context["hidden"] = True
         if tag == "summary" and len(self.contexts) > 1:  # the one part of a closed <details> that is seen
             context["hidden"] = self.contexts[-2]["hidden"] or hidden
+        self.contexts.append(context)
+        if tag in _PLAIN and not attributes:
+            self.sections.append(self.sections[-1])
+            return
         role = attributes.get("role", "")
         region = _REGIONS.get(tag) or (_ROLES.get(role) if role else None)
         if region and not (region in ("header", "footer") and self.sections[-1]):
             context["region"] = region
-        self.contexts.append(context)
         self.sections.append(self.sections[-1] or tag in _SECTIONS)
         if tag in _HEADINGS:
             context |= {"kind": "heading", "level": _HEADINGS[tag]}
@@ -238,7 +254,7 @@ class _Walk:
             self._cell(tag, attributes, context)
 
     def _item(self, attributes: dict[str, str], context: dict[str, Any]) -> None:
-        one = self.lists[-1] if self.lists else [1, 1, ""]
+        one: list[Any] = self.lists[-1] if self.lists else [1, 1, ""]
         kind = "note" if context["kind"] == "note" else "item"
         context |= {"kind": kind, "level": max(len(self.lists), 1), "list_kind": "ordered" if one[2] else "unordered"}
         context.pop("number", None)

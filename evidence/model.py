@@ -1,4 +1,4 @@
-"""The nouns of the field: plain frozen dataclasses that every floor shares.
+"""The nouns of the field: plain frozen dataclasses that every floor shares (those of a page are in page.py).
 
 Nothing here reads a file, imports a library or knows a format. A value that could not be had is a `Missing` with its
 reason, never None and never an empty string that looks like an answer.
@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import ModuleType
+
+from evidence.page import Piece
 
 LINKS = ("registered", "cited", "sound", "anchored", "recomputed", "approved")
 STATES = ("failed", "unchecked", "waived", "passed", "n/a")
@@ -426,7 +428,7 @@ class Rule:
     link: str
     severity: str  # error | warning | info | off: the default
     decided: str
-    subject: str  # Registry | Chain | Reference | Settled
+    subject: str  # Registry | Chain | Piece | Reference | Settled
     integrity: bool = False
     basis_ids: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
@@ -490,6 +492,7 @@ class Audit:
     rules: tuple[Rule, ...]
     changes: tuple[str, ...] = ()  # every default that policy or the command line changed, in words
     what_was_read: str | None = None
+    pieces: tuple[Piece, ...] = ()
     fail_on: str = "error"
     base: str = ""  # the folder of claims.yaml as it was typed, where that is a path below the working directory
     exit_code: int = 0

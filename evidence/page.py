@@ -134,3 +134,31 @@ class Reading:
     listed: tuple[Listed, ...] = ()
     footnotes: Mapping[str, str] = field(default_factory=dict)
     defects: tuple[Defect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A registered claim as it stands on a page. Offsets are code points of Page.text."""
+
+    claim: str
+    kind: str  # exact | variant | near | drifted
+    start: int
+    end: int
+    line: int
+    printed: str  # the page's words
+    wording: str  # the claim's, or the variant's
+    differences: tuple[str, ...] = ()  # what changed, in words: "number 68% → 86%"
+    statements: tuple[int, ...] = ()  # the statements it overlaps, by index
+    references: tuple[str, ...] = ()  # the reference numbers printed for it
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A material that was read: what it says and which claims stand on it. What rules about a page look at."""
+
+    material: str
+    file: str  # as typed in claims.yaml
+    reading: Reading
+    uses: tuple[Use, ...] = ()
+    lines: bool = True  # False: the document has no lines a person edits, so findings stand at the `materials:` entry
+    path: tuple[str | int, ...] = ()  # of the material in claims.yaml

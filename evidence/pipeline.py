@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from evidence import rules, trusted, verdict, waivers
+from evidence import pieces, rules, trusted, verdict, waivers
 from evidence._version import VERSION
 from evidence.bases import bases
 from evidence.chain import resolve
 from evidence.complaints import guess
 from evidence.model import Audit, BadCall, Chain, ClaimResult, Context, Finding, Reference, Rule, Unchecked
+from evidence.page import Piece
 from evidence.registry import load
 
 
@@ -31,9 +32,9 @@ def audit(
     """Audit one registry. Raises BadCall where the call itself is wrong; everything else is in the Audit."""
     as_of = _day(today)
     registry = load(path)
-    if trusted_ref:
+    if trusted_ref is not None:
         registry = replace(registry, policy=trusted.policy(registry, trusted_ref))
-    known = trusted.baseline(registry, baseline, trusted_ref) if baseline else {}
+    known = trusted.baseline(registry, baseline, trusted_ref) if baseline is not None else {}
 
     every_rule = rules.catalogue(bases(registry.profile), registry.policy)
     names = tuple(rule.name for rule in every_rule)
@@ -41,9 +42,11 @@ def audit(
     silent = {rule.name: why for rule in every_rule if (why := _silence(rule, select, ignore))}
     context = Context(registry, as_of, registry.profile, names, frozenset(rule.name for rule in every_rule if rule.integrity))
 
-    chains = resolve(registry)
-    findings, unchecked = _check([rule for rule in every_rule if rule.name not in silent], chains, context)
-    unchecked = [*_left_open(chains), *unchecked, *(Unchecked(_link(every_rule, name), why, name) for name, why in silent.items() if why != "off")]
+    read = pieces.read(registry)
+    used = pieces.found_on(read)
+    chains = resolve(registry, used, pieces.drifted(read))
+    findings, unchecked = _check([rule for rule in every_rule if rule.name not in silent], chains, read, context)
+    unchecked = [*_unread(read), *_left_open(chains), *unchecked, *(Unchecked(_link(every_rule, name), why, name) for name, why in silent.items() if why != "off")]
     settled = waivers.settle(rules.number_repeats(findings), known, str(baseline or ""), context)
     last = [rule for rule in every_rule if rule.subject == "Settled" and rule.name not in silent]
     findings = [*settled.findings, *(seen for rule in last for seen in rules.run(rule, settled, context) if isinstance(seen, Finding))]
@@ -58,11 +61,12 @@ def audit(
         registry=registry,
         inputs=(*registry.inputs, *registry.bibliography.inputs),
         summary=summary,
-        claims=tuple(_result(chain, links[chain.claim.id], context) for chain in chains),
+        claims=tuple(_result(chain, links[chain.claim.id], used.get(chain.claim.id, ()), context) for chain in chains),
+        pieces=read,
         findings=tuple(findings),
         unchecked=tuple(unchecked),
         rules=every_rule,
-        changes=verdict.changes({rule.name: (rule.severity, rule.now) for rule in every_rule}, select, ignore),
+        changes=verdict.changes({rule.name: (rule.severity, rule.now) for rule in every_rule}, select, tuple(filter(silent.get, ignore))),
         what_was_read=registry.what_was_read,
         fail_on=fail_on,
         base=_base(path),
@@ -71,27 +75,47 @@ def audit(
     )
 
 
-def _check(chosen: Iterable[Rule], chains: Sequence[Chain], context: Context) -> tuple[list[Finding], list[Unchecked]]:
+def _check(
+    chosen: Sequence[Rule], chains: Sequence[Chain], read: Sequence[Piece], context: Context
+) -> tuple[list[Finding], list[Unchecked]]:
     """Run every rule on all it looks at; what is about a reference bears on every claim that rests on it."""
     bearing = verdict.bearers(chains)
     references = context.registry.bibliography.references
     subjects: dict[str, Sequence[rules.Subject]] = {
         "Registry": [context.registry],
         "Chain": chains if context.registry.readable else [],
+        "Piece": [piece for piece in read if not piece.reading.page.unreadable],
         "Reference": [references[key] for key in sorted(references) if key in bearing],
     }
-    findings: list[Finding] = []
-    unchecked: list[Unchecked] = []
-    for rule in chosen:
-        for subject in subjects.get(rule.subject, ()):
-            claims = bearing.get(subject.key, ()) if isinstance(subject, Reference) else ()
-            for seen in rules.run(rule, subject, context):
-                if isinstance(seen, Finding):
-                    bears_on = bearing.get(seen.key, ()) if seen.key and not seen.claim else ()
-                    findings.append(replace(seen, bears_on=bears_on) if bears_on else seen)
-                else:
-                    unchecked.extend(replace(seen, claim=claim) for claim in claims or (seen.claim,))
-    return findings, unchecked
+    seen: dict[str, list[Finding | Unchecked]] = {rule.name: [] for rule in chosen}
+    for kind, alike in subjects.items():
+        looking = [rule for rule in chosen if rule.subject == kind]
+        for subject in alike:  # subject by subject: what the rules read out of one claim's words is in a short memory
+            for rule in looking:
+                seen[rule.name] += _borne(rules.run(rule, subject, context), subject, bearing)
+    every = [one for told in seen.values() for one in told]
+    return [one for one in every if isinstance(one, Finding)], [one for one in every if isinstance(one, Unchecked)]
+
+
+def _borne(
+    seen: Iterable[Finding | Unchecked], subject: rules.Subject, bearing: Mapping[str, tuple[str, ...]]
+) -> Iterator[Finding | Unchecked]:
+    """What a rule saw in one subject, with the claims that it bears on."""
+    claims = bearing.get(subject.key, ()) if isinstance(subject, Reference) else ()
+    for one in seen:
+        if isinstance(one, Finding):
+            bears_on = bearing.get(one.key, ()) if one.key and not one.claim else ()
+            yield replace(one, bears_on=bears_on) if bears_on else one
+        elif claims:
+            yield from (replace(one, claim=claim) for claim in claims)
+        else:
+            yield one
+
+
+def _unread(read: Iterable[Piece]) -> Iterator[Unchecked]:
+    for piece in read:
+        if piece.reading.page.unreadable:
+            yield Unchecked("registered", f"{piece.file} could not be read: {piece.reading.page.unreadable}")
 
 
 def _left_open(chains: Iterable[Chain]) -> Iterator[Unchecked]:
@@ -100,9 +124,9 @@ def _left_open(chains: Iterable[Chain]) -> Iterator[Unchecked]:
             yield Unchecked(gap.link, gap.because, None, chain.claim.id)
 
 
-def _result(chain: Chain, links: dict[str, str], context: Context) -> ClaimResult:
+def _result(chain: Chain, links: dict[str, str], used_on: tuple[str, ...], context: Context) -> ClaimResult:
     standing = tuple(waiver for waiver in chain.claim.waivers if waivers.in_force(waiver, context))
-    return ClaimResult(chain, links, waivers=standing)
+    return ClaimResult(chain, links, used_on, waivers=standing)
 
 
 def _silence(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> str:
@@ -137,10 +161,11 @@ def _base(path: str | Path) -> str:
 def _day(today: str | None) -> str:
     """The audit's day: as given, else SOURCE_DATE_EPOCH, else today in UTC. It is an input, and is printed as `as_of`."""
     try:
-        if today:
+        if today is not None:
             return date.fromisoformat(today).isoformat()
         if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
             return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
-        raise BadCall(f"{today or epoch!r} is no day: --today takes YYYY-MM-DD, SOURCE_DATE_EPOCH seconds since 1970") from None
+        asked = epoch if today is None else today
+        raise BadCall(f"{asked!r} is no day: --today takes YYYY-MM-DD, SOURCE_DATE_EPOCH seconds since 1970") from None
     return datetime.now(UTC).date().isoformat()

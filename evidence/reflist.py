@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evidence.labels import RAISED, SIGNS
 from evidence.lexicon import fold
@@ -24,8 +25,9 @@ SOURCE = re.compile(
     r"|internal (?:report|data)|user (?:guide|manual|survey)|press release|fachinformation|ficha técnica|gebrauchsinformation", re.I
 )
 FOOTNOTE = re.compile(rf"\s*(?P<sign>{SIGNS})\s*(?=[^\W_]|[\"“(≥≤<>±])(?!1(?!\d))")
-LETTERED = re.compile(r"\s*(?:(?P<plain>[a-h])[.)]?|\((?P<paren>[a-h])\))\s+(?=[A-ZÀ-Ý0-9(≥≤])")
+LETTERED = re.compile(r"\s*(?:(?P<plain>[a-h])(?:[.)]\s*|\s+|(?=[A-ZÀ-Ý][a-zà-ÿ-]))|\((?P<paren>[a-h])\)\s*)(?=[A-ZÀ-Ý0-9(≥≤])")
 NEXT_SIGN = re.compile(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
+LONGEST = 2000  # characters of an entry that goes on over several lines
 STEP = 4  # a run-on list may leave out at most this many numbers in a row
 
 
@@ -68,7 +70,7 @@ def read(page: Page, words: Vocabulary) -> Apparatus:
             zones += [(line.start, line.end) for line in lines[at:following]]
             at = following
         else:
-            at += 1
+            at = max(at + 1, following)
     footnotes, more = _footnotes(page, lines, zones)
     return Apparatus(tuple(listed), footnotes, tuple(sorted(zones + more)), tuple(lists), tuple(headed))
 
@@ -110,8 +112,8 @@ def _entries(page: Page, lines: Sequence[Line], at: int, head: int) -> tuple[lis
         return (entries, following) if entries else _unnumbered(page, lines, at + 1)
     entries, following = _numbered(page, lines, at, False)
     sources = sum(SOURCE.search(entry.text) is not None for entry in entries)
-    counted = len(entries) >= 2 and entries[0].number in ("1", "i") or sources == len(entries) >= 3
-    return (entries, following) if counted and sources * 3 >= len(entries) * 2 else ([], at)
+    counted = (len(entries) >= 2 and entries[0].number in ("1", "i")) or sources == len(entries) >= 3
+    return (entries, following) if counted and sources * 3 >= len(entries) * 2 else ([], following)
 
 
 def _numbered(page: Page, lines: Sequence[Line], at: int, headed: bool) -> tuple[list[Listed], int]:
@@ -122,14 +124,17 @@ def _numbered(page: Page, lines: Sequence[Line], at: int, headed: bool) -> tuple
         if block.kind == "heading":
             break
         found = _run_on(page, line)
-        if not found and block.kind == "item" and block.number and (headed or SOURCE.search(page.text, line.start, line.end)):
-            found = [Listed(block.number.rstrip(".)"), page.text[line.start : line.end].strip(), line.start, line.end, line.line)]
+        if not found and block.kind == "item" and block.number:
+            found = _run_on(page, line, block.number.strip(" .()[]"))
         if not found:
             last = entries[-1] if entries else None
-            if last is None or not headed or lines[at - 1].block != line.block or not SOURCE.search(page.text, line.start, line.end):
+            if last is None or not headed or len(last.text) > LONGEST or lines[at - 1].block != line.block or not SOURCE.search(page.text, line.start, line.end):
                 break
             text = f"{last.text} {page.text[line.start : line.end].strip()}"
             entries[-1] = Listed(last.number, text, last.start, line.end, last.line)
+        if entries and not headed and found[0].number.isdigit() and entries[-1].number.isdigit():
+            if int(found[0].number) <= int(entries[-1].number):  # the numbers begin anew: another list
+                break
         entries += found
         at += 1
     return entries, at
@@ -148,20 +153,26 @@ def _unnumbered(page: Page, lines: Sequence[Line], at: int) -> tuple[list[Listed
     return entries, at
 
 
-def _run_on(page: Page, line: Line) -> list[Listed]:
-    """The entries of one line: one, or several that run on ("1. A. 2. B."). None where it does not begin with a number."""
+def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
+    """The entries of one line: one, or several that run on ("1. A. 2. B."). None where it does not begin with a number.
+
+    `number`: the number of an item that a reader took off its text.
+    """
     first = NUMBERED.match(page.text, line.start, line.end)
-    if first is None:
+    if first is None and not number:
         return []
-    style = next(name for name, value in first.groupdict().items() if value)
-    starts = [(first.start(), first.end(), _label(first))]
+    if first is None or number:
+        style, starts = "dotted", [(line.start, line.start, number.translate(RAISED))]
+    else:
+        style = next(name for name, value in first.groupdict().items() if value)
+        starts = [(first.start(), first.end(), _label(first))]
     if starts[0][2].isdigit():
         last = int(starts[0][2])
-        for match in _later(style).finditer(page.text, first.end(), line.end):
+        for match in LATER[style].finditer(page.text, starts[0][1], line.end):
             if last < int(match[1].translate(RAISED)) <= last + STEP:
                 last = int(match[1].translate(RAISED))
                 starts.append((match.start(), match.end(), str(last)))
-    if style == "bare" and len(starts) == 1 and not page.text[first.end()].isupper():
+    if style == "bare" and len(starts) == 1 and not page.text[starts[0][1]].isupper():
         return []
     ends = [start for start, _, _ in starts[1:]] + [line.end]
     return [
@@ -172,11 +183,6 @@ def _run_on(page: Page, line: Line) -> list[Listed]:
 
 def _label(match: re.Match[str]) -> str:
     return next(value for value in match.groups() if value).translate(RAISED)
-
-
-def _later(style: str) -> re.Pattern[str]:
-    """A later entry's number in a run-on list, in the first one's style."""
-    return LATER[style]
 
 
 LATER = {
@@ -204,7 +210,7 @@ def _footnotes(
         letter = LETTERED.match(typed)
         if FOOTNOTE.match(typed):
             cuts = [0, *(match.end() for match in NEXT_SIGN.finditer(typed, 2)), len(typed)]
-            parts = [typed[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+            parts = [typed[a:b] for a, b in pairwise(cuts)]
             found += [(m["sign"], part[m.end() :].strip(), line.line) for part in parts if (m := FOOTNOTE.match(part))]
             places.append((line.start, line.end))
         elif letter is not None and len(typed) < 400 and ((letter["plain"] or letter["paren"]) == _after(lettered) or line.start in raised):

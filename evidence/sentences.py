@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from evidence.lexicon import fold
 from evidence.vocabulary import Vocabulary
 
 MARK = "\ue000"  # stands for every character of a reference marker, so that no rule takes its digits for a number
 # The end of a sentence: its marks, closing quotes and brackets, reference markers (with one space at most), then white space.
-STOP = re.compile(rf"[.!?…]+[\"”»’')\]]*(?:[ \u00a0]?{MARK}+[\"”»)]*)*(?=\s)")
+STOP = re.compile(rf"[.!?…]+[\"”»’')\]]*(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
 QUOTE = re.compile(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«")
-AFTER_QUOTE = re.compile(rf"(?:[ \u00a0]?{MARK}+)*")
+AFTER_QUOTE = re.compile(rf"(?:[ \u00a0]?{MARK}++)*+")
 BULLET = re.compile(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")
 # "NORTHPORT, Oct. 4, 2022 /Wire/ — ": where and when a press release was written
 DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,30}(?:,[^—–\n]{0,70})? ?(?:—|–|--) (?=[A-ZÀ-Ý])")
@@ -25,13 +26,15 @@ def split(text: str, words: Vocabulary) -> list[tuple[int, int]]:
     """The sentences of a block's text as offsets, without white space, bullets and datelines at their ends. They do not overlap."""
     quotes = _quotes(text)
     cuts = [0]
-    at = 0
-    for stop in sorted({*_stops(text, words), *(end for _, end in quotes)} | {start for start, _ in quotes}):
-        if stop > at and not any(start < stop < end for start, end in quotes):
+    turn = 0
+    for stop in sorted({*_stops(text, words), *(place for quote in quotes for place in quote)}):
+        while turn < len(quotes) and quotes[turn][1] <= stop:
+            turn += 1
+        inside = turn < len(quotes) and quotes[turn][0] < stop
+        if stop > cuts[-1] and not inside:
             cuts.append(stop)
-            at = stop
     cuts.append(len(text))
-    found = (_trimmed(text, start, end) for start, end in zip(cuts, cuts[1:], strict=False))
+    found = (_trimmed(text, start, end) for start, end in pairwise(cuts))
     return [(start, end) for start, end in found if start < end]
 
 
@@ -39,8 +42,8 @@ def _quotes(text: str) -> list[tuple[int, int]]:
     """Quoted speech of four words and more that begins a sentence, with the marker that follows it."""
     found = []
     for match in QUOTE.finditer(text):
-        before = text[: match.start()].rstrip()
-        opens = not before or before[-1] in ".!?…:;\n" + MARK or "\n" in text[len(before) : match.start()] or _bulleted(before)
+        before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t\u00a0")
+        opens = not before or before[-1] in ".!?…:;\n" + MARK or _bulleted(before)
         if opens and match[0].count(" ") >= 3:
             after = AFTER_QUOTE.match(text, match.end())
             found.append((match.start(), after.end() if after else match.end()))
@@ -55,15 +58,15 @@ def _stops(text: str, words: Vocabulary) -> list[int]:
     """Offsets at which a sentence has ended."""
     found = []
     for match in STOP.finditer(text):
-        after = text[match.end() :].lstrip()[:24] if match.end() < len(text) else ""
+        after = text[match.end() : match.end() + 40].lstrip()[:24]
         if not _protected(text, match, after, words):
             found.append(match.end())
     at = text.find("\n")
     while at >= 0:
         begun = text.rfind("\n", 0, at) + 1
-        after = text[at + 1 :].lstrip(" \t")[:2]
+        after = text[at + 1 : at + 40].lstrip(" \t")[:2]
         starts = after[:1].isupper() or after[:1].isdigit() or after[:1] in "\"“«„•·▪●◦‣-–—*✓\n¿¡" or not after
-        if starts and (at - begun < WRAPPED or text[:at].rstrip()[-1:] in ".!?…:" + MARK):
+        if starts and (at - begun < WRAPPED or text[max(0, at - 20) : at].rstrip()[-1:] in ".!?…:" + MARK):
             found.append(at)
         at = text.find("\n", at + 1)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,9 @@ from evidence.lexicon import LANGUAGES
 
 WORD = re.compile(r"[^\W\d_]+")
 LINE_STARTS = ("instruct",)  # tables whose words count only where a sentence begins
+TOKENS = re.compile(r"[^\W_]+")
+SAMPLE = 4000  # characters that tell a page's language
+REMEMBERED = 60_000  # words whose openings are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,96 @@ class Vocabulary:
     language: str
     patterns: Mapping[str, re.Pattern[str]]
     abbreviations: re.Pattern[str]
+    tables: Mapping[str, str]  # each table as a group, to build longer patterns from
+    stops: frozenset[str]
+    openings: Mapping[str, tuple[str, ...]]  # how the first words of a table can begin
+    known: dict[str, frozenset[str]]  # word → the tables that may have it as a first word: so few patterns are tried at few places
+
+    def tables_of(self, folded: str) -> frozenset[str]:
+        """The tables of which a word or phrase stands in the folded text (of `instruct`: with which it begins)."""
+        found: set[str] = set()
+        known, patterns = self.known, self.patterns
+        for token in TOKENS.finditer(folded):
+            may = known.get(token[0])
+            if may is None:
+                may = self._may_open(token[0])
+            for table in may:
+                if table not in found and patterns[table].match(folded, token.start()) is not None:
+                    found.add(table)
+        if self.patterns["instruct"].match(folded) is not None:
+            found.add("instruct")
+        return frozenset(found)
 
     def has(self, table: str, folded: str) -> bool:
-        """Whether a word of the table stands in the folded text (for `instruct`: whether the text begins with one)."""
+        """Whether a word of the table stands in the folded text."""
         return self.patterns[table].search(folded) is not None
+
+    def _may_open(self, word: str) -> frozenset[str]:
+        if len(self.known) > REMEMBERED:
+            self.known.clear()
+        found = frozenset(table for table in FLAGS if word.startswith(self.openings[table]) or (word[0].isdigit() and "0" in self.openings[table]))
+        self.known[word] = found
+        return found
+
+
+# The tables that `tables_of` looks for.
+FLAGS = (
+    "superlative", "comparative", "safety", "methods", "indication", "outcome", "benefit", "safety_claim", "advice", "plain", "zero",
+    "counted",
+)
+
+
+def openings(pattern: str) -> set[str]:
+    """The letters with which what a pattern matches can begin: too many rather than too few; "0" where it can be a digit."""
+    found: set[str] = set()
+    for part in _alternatives(pattern):
+        rest = part
+        while rest.startswith("(?"):
+            end = _closing(rest)
+            if rest.startswith("(?:"):
+                found |= openings(rest[3:end])
+            if rest.startswith("(?:") and rest[end + 1 : end + 2] != "?":
+                rest = ""
+                break
+            rest = rest[end + 1 :].removeprefix("?")
+        if rest:
+            letters = LETTERS.match(rest)
+            first = letters[0] if letters else ""
+            first = first[:-1] if rest[len(first) : len(first) + 1] in ("?", "*", "{") and first else first
+            found.add("0" if rest.startswith("\\d") else first)
+    return found
+
+
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _closing(text: str) -> int:
+    """The offset of the bracket that closes the one at the beginning."""
+    depth, at = 0, 0
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
+            continue
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth == 0:
+            return at
+        at += 1
+    raise ValueError(f"a bracket is not closed in {text[:40]!r}")
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """A pattern cut at its bars, not at those in brackets."""
+    found, depth, begun, at = [], 0, 0, 0
+    while at < len(pattern):
+        if pattern[at] == "\\":
+            at += 2
+            continue
+        depth += (pattern[at] in "([") - (pattern[at] in ")]")
+        if pattern[at] == "|" and depth == 0:
+            found.append(pattern[begun:at])
+            begun = at + 1
+        at += 1
+    return [*found, pattern[begun:]]
 
 
 @cache
@@ -34,12 +124,36 @@ def vocabulary(language: str) -> Vocabulary:
     if language not in LANGUAGES:
         raise KeyError(language)
     tables = json.loads((Path(__file__).parent / "words" / f"page_{language}.json").read_text("utf-8"))
-    patterns = {}
-    for name, words in tables.items():
-        plain = words.lower().replace("’", "'").replace("['']", "'")
-        patterns[name] = re.compile(rf"\W*(?:{plain})(?!\w)" if name in LINE_STARTS else rf"(?<!\w)(?:{plain})(?!\w)")
-    ends = tables["abbreviations"].lower()
-    return Vocabulary(language, patterns, re.compile(rf"(?<!\w)(?:{ends})\.$"))
+    groups = {name: f"(?:{words.lower().replace('’', chr(39)).replace(chr(39) * 2, chr(39))})" for name, words in tables.items()}
+    starts = {name: r"\W*" if name in LINE_STARTS else r"(?<!\w)" for name in groups}
+    patterns = {name: re.compile(rf"{starts[name]}{group}(?!\w)") for name, group in groups.items()}
+    patterns |= {name: re.compile(pattern) for name, pattern in _around(groups).items()}
+    ends = re.compile(rf"(?<!\w){groups['abbreviations']}\.$")
+    opened = {name: tuple(sorted(openings(groups[name]))) for name in FLAGS}
+    return Vocabulary(language, patterns, ends, groups, frozenset(tables["stops"].split("|")), opened, {})
+
+
+def _around(t: Mapping[str, str]) -> dict[str, str]:
+    """The patterns of what stands around a quantity, put together from the tables; those that end in $ look back."""
+    filler = r"(?:\s+[^\W\d_][\w'-]*){0,3}"
+    sides = rf"(?P<down>{t['down']})|(?P<up>{t['up']})"
+    nouns = rf"(?P<down>{t['down_nouns']})|(?P<up>{t['up_nouns']})"
+    loose = rf"(?:\s*(?:[<>≤≥~≈+-]|\(|{t['loose']}(?!\w)|d'))*"
+    return {
+        "says_by": rf"(?:(?<!\w){t['by']}|(?<!\w)d')\s*$",
+        "says_of": rf"(?<!\w)(?:{t['down_nouns']}|{t['up_nouns']}){filler}\s+{t['of']}\s*$",
+        "changes": rf"(?<!\w)(?:{sides})(?!\w)",
+        "change_of": rf"(?<!\w)(?:{nouns})(?!\w)",
+        "says_after": rf"(?:\s+(?!(?:{t['of']}|{t['to']}|{t['links']})\s)[^\W\d_][\w'-]*){{0,3}}?\s+(?:{nouns})(?!\w)",
+        "object_of": rf"(?<!\w)(?:{sides})(?:{loose}\s+{t['to']})?{loose}\s*$",
+        "since": rf"(?<!\w){t['from']}{loose}\s*$",
+        "until": rf"(?<!\w){t['to']}{loose}\s*$",
+        "goes_to": rf"\s*(?:[^\W\d_%][\w'-]*\s+){{0,3}}{t['to']}\s+(?:{t['loose']}\s+)?[0-9]",
+        "came_from": rf"(?<!\w){t['from']}\s+[^.;:]{{0,6}}[0-9][^.;:]{{0,30}}$",
+        "until_bare": rf"(?<!\w){t['to']}\s*$",
+        "since_bare": rf"(?<!\w){t['from']}\s+[0-9.,]+ [^0-9]{{0,16}}{t['to']}\s*$",
+        "of_study": rf"[ -]{t['study_after']}(?!\w)",
+    }
 
 
 @cache
@@ -53,7 +167,7 @@ def language_of(text: str, declared: str = "") -> str:
     name = declared.partition("-")[0].partition("_")[0].lower()
     if name in LANGUAGES:
         return name
-    words = [word.lower() for word in WORD.findall(text[:6000])]
-    counts = {name: sum(word in stops for word in words) for name, stops in _stops().items()}
+    words = Counter(WORD.findall(text[:SAMPLE].lower()))
+    counts = {name: sum(words[stop] for stop in stops) for name, stops in _stops().items()}
     best = max(LANGUAGES, key=lambda name: (counts[name], name == "en"))
     return best if counts[best] else "en"

@@ -46,9 +46,11 @@ def settle(findings: Iterable[Finding], baseline: Baseline, baseline_path: str, 
             covering = lookup.get((finding.rule, f"claim {finding.claim}")) or lookup.get((finding.rule, f"key {finding.key}"))
             if covering:
                 used.add(covering.path)
-            if finding.fingerprint in baseline:
+            known = finding.fingerprint in baseline
+            if known:
                 met.add(finding.fingerprint)
-            finding = replace(finding, waiver=covering, baselined=finding.fingerprint in baseline)
+            if covering or known:
+                finding = replace(finding, waiver=covering, baselined=known)
         settled.append(finding)
     return Settled(tuple(settled), waivers, frozenset(used), baseline, baseline_path, frozenset(met))
 

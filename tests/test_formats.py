@@ -63,7 +63,7 @@ def test_a_format_is_chosen_by_name_or_by_suffix(asked: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "words"), [("jsn", "did you mean json?"), ("audit.github", "Choose one of"), ("", "Choose one of"), ("../rooms", "Choose")]
+    ("asked", "words"), [("jsn", "did you mean json?"), ("audit.github", "choose one of"), ("", "choose one of"), ("../rooms", "choose")]
 )
 def test_an_unknown_format_is_told_in_one_sentence_with_the_choices(asked: str, words: str) -> None:
     """A wrong name is a bad call: one line that lists every format."""

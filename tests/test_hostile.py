@@ -274,6 +274,9 @@ def test_files_that_may_not_be_read_are_told(monkeypatch: pytest.MonkeyPatch, pr
 
 CALLS = {
     "a day that is none": (["audit", "--today", "soon"], ["'soon' is no day", "YYYY-MM-DD"]),
+    "no day": (["audit", "--today", ""], ["'' is no day"]),
+    "no baseline": (["audit", "--baseline", ""], ["is a folder"]),
+    "no trusted reference": (["audit", "--trusted-ref", ""], ["git"]),
     "a day that is not in the calendar": (["audit", "--today", "2026-02-30"], ["is no day"]),
     "an unknown rule to select": (["audit", "--select", "claim-invalidd"], ["did you mean `claim-invalid`?"]),
     "an unknown rule to ignore": (["audit", "--ignore", "zebra\x1b"], ["there is no rule"]),

@@ -141,6 +141,18 @@ def test_shorthand_is_one_derivation(tmp_path: Path) -> None:
     assert second.inputs == {"value": "4"}
 
 
+@pytest.mark.parametrize("words", ["printed: 4%", "measure: x", "from: {value: 3%}", "source: 18", "derivations: {a: b}"])
+def test_a_broken_quantity_is_kept_and_not_judged(words: str, tmp_path: Path) -> None:
+    """It keeps its place in the claim, its link stays open, and no verdict is drawn from what was left of it."""
+    quantity = {"printed": "printed: 9%", "measure": "measure: reported", "from": "from: {value: 3}"}
+    quantity.pop(words.split(":")[0] if not words.startswith("printed") else "", None)
+    report = results(tmp_path, HEAD + f"  - {{id: b, text: 9% less, references: [1], quantities: [{{{', '.join([*quantity.values(), words])}}}]}}\n")
+    (claim,) = report.claims
+    assert claim.claim.quantities[0].broken
+    assert claim.links["recomputed"] == "unchecked"
+    assert not [finding for finding in report.findings if finding.rule in ("quantity-contradicted", "quantity-not-derived", "quantity-borderline")]
+
+
 def test_inputs_are_the_bytes_that_were_read(tmp_path: Path) -> None:
     """claims.yaml, the pages and the .bib files are listed with their SHA-256."""
     (tmp_path / "page.html").write_bytes(b"<p>")

@@ -29,4 +29,4 @@ def choose(name_or_path: str) -> ModuleType:
 def _no_such(asked: str, names: tuple[str, ...]) -> str:
     near = get_close_matches(asked.lower(), names, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
-    return f"there is no report format {asked!r}: {hint}Choose one of {', '.join(names)}, or a file name with a suffix of one of them"
+    return f"there is no report format {asked!r}: {hint}choose one of {', '.join(names)}, or a file name with a suffix of one of them"

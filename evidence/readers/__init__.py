@@ -40,7 +40,9 @@ def read(path: str | Path, shown: str = "") -> Page:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "evidence":
             raise
-        return _nothing(shown, kind, f"reading {path.suffix.lower()} files needs one more package: pip install 'evidence-audit[{member.EXTRA}]'")
+        return _nothing(
+            shown, kind, f"reading {path.suffix.lower()} files needs one more package: pip install 'evidence-audit[{member.EXTRA}]'"
+        )
     except OSError as error:
         return _nothing(shown, kind, f"it cannot be opened: {error.strerror or error}")
     if odd := characters.problems(page):

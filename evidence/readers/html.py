@@ -12,7 +12,9 @@ SUFFIXES = (".html", ".htm", ".xhtml")
 EXTRA = "materials"
 
 # <meta charset="utf-8">, <meta http-equiv=… content="text/html; charset=…">, <?xml … encoding="…"?>: looked for where browsers look
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w:.-]{1,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w:.-]{1,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.-]{1,40})""", re.IGNORECASE
+)
 
 
 def read(path: Path, shown: str) -> Page:

@@ -38,7 +38,9 @@ def read(path: Path, shown: str) -> Page:
     page = markup.compose(root, shown, "markdown", problems)
     front = next((token.content for token in tokens if token.type == "front_matter"), "")
     title, language = _TITLE.search(front), _LANGUAGE.search(front)
-    return replace(page, title=title[1].strip(" \"'") if title else page.title, language=language[1].strip("\"'") if language else page.language)
+    return replace(
+        page, title=title[1].strip(" \"'") if title else page.title, language=language[1].strip("\"'") if language else page.language
+    )
 
 
 def _parser() -> MarkdownIt:

@@ -13,7 +13,10 @@ from evidence.page import Page
 SUFFIXES = (".txt", ".text")
 EXTRA = ""
 
-WRAPPED = 130  # characters: where a line is longer, the file has one paragraph a line and was not wrapped to a width
+NARROW, WRAPPED = (
+    50,
+    130,
+)  # characters: a file was wrapped to a width where its longest line is of such a length; else each line stands alone
 _RULE = re.compile(r"\s*([=_~*-])\1{2,}\s*")  # ---------: a rule, or the underline of a heading
 _INDENT = re.compile(r"[ \t]*")
 
@@ -25,7 +28,7 @@ def read(path: Path, shown: str) -> Page:
     width = max(map(len, lines))
     composer = Composer()
     composer.problems += problems
-    pieces = list(_pieces(lines, width if width <= WRAPPED else 0))
+    pieces = list(_pieces(lines, width if NARROW <= width <= WRAPPED else 0))
     numbers = enumerations.numbers([words[0].lstrip() for _, words, _ in pieces])
     for (line, words, kind), (number, long) in zip(pieces, numbers, strict=True):
         _compose(composer, line, words, kind, (number, long))

@@ -15,9 +15,10 @@ from types import ModuleType
 from evidence import rooms
 from evidence.folding import fold_spaces
 from evidence.model import Basis, Chain, Context, Finding, Missing, Place, Policy, Problem, Reference, Registry, Rule, Settled, Unchecked
+from evidence.page import Piece
 
-SUBJECTS = ("Registry", "Chain", "Reference", "Settled")
-Subject = Registry | Chain | Reference | Settled
+SUBJECTS = ("Registry", "Chain", "Piece", "Reference", "Settled")
+Subject = Registry | Chain | Piece | Reference | Settled
 
 
 def catalogue(bases: Mapping[str, tuple[Basis, ...]], policy: Policy) -> tuple[Rule, ...]:
@@ -90,7 +91,7 @@ def _place(at: tuple[str | int, ...] | Place | None, subject: Subject, registry:
         return registry.place(at)
     if isinstance(subject, Reference):
         return subject.place
-    return registry.place(subject.claim.path if isinstance(subject, Chain) else ())
+    return registry.place(subject.claim.path if isinstance(subject, Chain) else subject.path if isinstance(subject, Piece) else ())
 
 
 def _claim_at(at: tuple[str | int, ...] | Place | None, registry: Registry) -> str:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from evidence.folding import fold_words
-from evidence.latex import names
 from evidence.identifiers import bare_doi
+from evidence.latex import names
 from evidence.model import Claim, Context, Numbered, Problem, Reference, Registry, Related
 
 LINK = "cited"

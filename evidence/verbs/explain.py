@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from evidence import rooms, rules
+from evidence import rules
 from evidence.bases import bases
 from evidence.complaints import guess
 from evidence.model import BadCall, Policy, Rule
@@ -52,8 +52,7 @@ def words(rule: Rule) -> str:
     silence = "; nothing can switch it off or waive it" if rule.integrity else ""
     lines = [rule.name, "", _wrap(rule.summary), "", _wrap(f"Why: {rule.why}"), "", _wrap(f"What to do: {rule.todo}"), ""]
     lines.append(f"Severity: {rule.severity}{silence}. It is about the link `{rule.link}`. Decided by {decided}.")
-    for basis in rule.basis:
-        lines.append(_wrap(f"See {basis.cite} ({basis.role}): {basis.says} {basis.url}"))
+    lines += [_wrap(f"See {basis.cite} ({basis.role}): {basis.says} {basis.url}") for basis in rule.basis]
     lines.append(f"{DOCS}{rule.name}")
     for title, kind in (("Examples that pass", "PASSES"), ("Examples that fail", "FAILS")):
         lines += ["", f"{title}:"]

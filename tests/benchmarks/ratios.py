@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 
 def main() -> int:
     """Run every benchmark and print the table; pytest's exit code."""
+    sys.path.insert(0, str(HERE.parents[1]))  # works in a checkout, too
     with TemporaryDirectory() as folder:
         told = Path(folder) / "benchmarks.json"
         code = pytest.main([str(HERE), "-q", "-p", "no:cacheprovider", f"--rootdir={HERE.parents[1]}", f"--benchmark-json={told}"])

@@ -1,0 +1,53 @@
+"""Whether a printed quantity says a reduction, an increase or a level: "eased pain by 57%", "25% more", "was 83%"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from evidence.vocabulary import Vocabulary
+
+WITH = ("percent", "points", "fold", "nofm", "measure")  # kinds that say one of the three; a duration or a count says none
+CLAUSE = re.compile(r"[;:.!?](?=\s|$)|\s[–—]\s")
+REACH = 110  # characters before a quantity in which its verb may stand
+
+
+def comparator(folded: str, start: int, end: int, kind: str, direction: str, words: Vocabulary, changed: bool = False) -> str | None:
+    """reduction | increase | level for a quantity at folded[start:end]; None for kinds that say none of the three.
+
+    `direction` is what was read with the number itself. `changed`: the number is known to be a change (it followed "by").
+    """
+    if kind not in WITH:
+        return None
+    if direction:
+        return direction
+    table = words.patterns
+    before = CLAUSE.split(folded[max(0, start - REACH) : start])[-1]
+    after = folded[end : end + 60]
+    if _between(table, before, after):
+        return "level"
+    follows = table["says_after"].match(CLAUSE.split(after, maxsplit=1)[0].split(",")[0].split("(")[0])
+    if follows is not None and kind != "nofm":  # "one in four reports better sleep" is a level
+        return "reduction" if follows["down"] else "increase"
+    if changed or table["says_by"].search(before):
+        return _last(table["changes"], before) or _last(table["change_of"], before) or ("increase" if kind == "fold" else "level")
+    if (named := table["says_of"].search(before)) is not None:
+        return _last(table["change_of"], named[0]) or "level"
+    if (verb := table["object_of"].search(before)) is not None:
+        return "reduction" if verb["down"] else "increase"
+    return "increase" if kind == "fold" else "level"
+
+
+def _between(table: Mapping[str, re.Pattern[str]], before: str, after: str) -> bool:
+    """One end of a change from … to …: where it stood, not by how much it changed."""
+    if table["since"].search(before) and table["goes_to"].match(after):
+        return True
+    return table["until"].search(before) is not None and table["came_from"].search(before) is not None
+
+
+def _last(pattern: re.Pattern[str], before: str) -> str:
+    """What the last match says; an empty string where there is none."""
+    last = None
+    for last in pattern.finditer(before):  # noqa: B007 - the last one counts
+        pass
+    return "" if last is None else "reduction" if last["down"] else "increase"

@@ -1,0 +1,151 @@
+"""What two ways of saying nearly the same differ in: which guarded words changed, and how many of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evidence.guards import Guards, Token, tokens
+
+PAUSES = ".,;:!?()[]\"'"
+REACH = 40  # characters looked at before and after a match
+WORDS_BEFORE = {"negation": 3, "hedge": 2}  # a "not" may stand some words before what it denies: "has not yet been shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A guarded word that changed: its kind, as approved and as printed (empty: it is not there)."""
+
+    kind: str  # number | unit | time | comparator | direction | negation | hedge | amount | sign
+    approved: str
+    printed: str
+
+    def __str__(self) -> str:
+        if self.approved and self.printed:
+            return f"{self.kind} {self.approved} → {self.printed}"
+        return f"{self.kind} {self.printed} added" if self.printed else f"{self.kind} {self.approved} left out"
+
+
+def compare(approved: Sequence[Token], printed: Sequence[Token]) -> tuple[int, tuple[Difference, ...]]:
+    """How many plain words changed, and every guarded word that did.
+
+    The plain words are aligned first (token-level Levenshtein); the guarded words between two words that agree must then be
+    the same in the same order, so that a "not" that moved to another verb is a difference.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    left = [at for at, token in enumerate(approved) if not token.guard]
+    right = [at for at, token in enumerate(printed) if not token.guard]
+    steps = Levenshtein.opcodes([approved[at].means for at in left], [printed[at].means for at in right])
+    anchors = [
+        (left[step.src_start + at], right[step.dest_start + at])
+        for step in steps
+        if step.tag == "equal"
+        for at in range(step.src_end - step.src_start)
+    ]
+    changed = sum(max(step.src_end - step.src_start, step.dest_end - step.dest_start) for step in steps if step.tag != "equal")
+    found: list[Difference] = []
+    a = b = 0
+    for next_a, next_b in [*anchors, (len(approved), len(printed))]:
+        if next_a > a or next_b > b:
+            found += _between(
+                [token for token in approved[a:next_a] if token.guard], [token for token in printed[b:next_b] if token.guard]
+            )
+        a, b = next_a + 1, next_b + 1
+    return changed, tuple(found)
+
+
+def around(text: str, start: int, end: int, guards: Guards) -> tuple[Difference, ...]:
+    """What a match says otherwise through the words just before and after it: "not" shown to …, "up to" 88% …, 68% "or less".
+
+    `text` is folded, [start, end) the match; a line feed ends a block.
+    """
+    found: list[Difference] = []
+    before = text[max(0, start - REACH) : start].rpartition("\n")[2]
+    if before:
+        found += _before(before.split()[-4:], text[start].isdigit(), guards)
+    after = text[end : end + REACH].partition("\n")[0]
+    if after[:1] == " " and ((word := after[1:].partition(" ")[0].strip(PAUSES)) in guards.words or word in guards.either or word in guards.ranges):
+        found += _after(after, text[max(start, end - 24) : end], guards)
+    return tuple(found)
+
+
+def bounded(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) of a folded text begins and ends where a word or a number does: no "8%" in "88%", no "5%" in "1.5%"."""
+    before, first = text[max(0, start - 2) : start], text[start]
+    after, last = text[end : end + 2], text[end - 1]
+    if before and first.isalnum():
+        if before[-1].isalnum() or before[-1] in "_\xad":
+            return False
+        if first.isdigit() and (before[-1] in "<>\x8b\x9b≈~±+-$£\x80¥=" or (before[-1] in ".,:/'" and (before[:-1].isdigit() or before[-1] == "."))):
+            return False
+        if before[-1] in "-'" and before[:-1].isalpha():
+            return False
+    elif before and first in ".+-<>\x8b\x9b" and before[-1].isalnum():
+        return False
+    if not after:
+        return True
+    if after[0].isalnum() and (last.isalnum() or last in "%‰°"):
+        return False
+    if after[0] in "%‰°\xad_" and last.isalnum():
+        return False
+    if after[0] in "-/'" and after[1:].isalnum() and (last.isalnum() or last == "%"):
+        return False
+    return not (after[0] in ".,:/" and after[1:].isdigit() and (last.isdigit() or last == "%"))
+
+
+# --- inside -------------------------------------------------------------------------------------------------------
+
+
+def _between(approved: list[Token], printed: list[Token]) -> list[Difference]:
+    """The differences of two runs of guarded words; those of one kind are shown side by side."""
+    from rapidfuzz.distance import Levenshtein
+
+    found: list[Difference] = []
+    if [token.means for token in approved] == [token.means for token in printed]:
+        return found
+    for step in Levenshtein.opcodes([token.means for token in approved], [token.means for token in printed]):
+        if step.tag == "equal":
+            continue
+        old, new = approved[step.src_start : step.src_end], printed[step.dest_start : step.dest_end]
+        while old and new and len(old) == len(new) and old[0].guard == new[0].guard:
+            found.append(Difference(old[0].guard, old[0].text, new[0].text))
+            old, new = old[1:], new[1:]
+        if old or new:
+            found.append(Difference((old or new)[0].guard, " ".join(t.text for t in old), " ".join(t.text for t in new)))
+    return found
+
+
+def _before(words: list[str], number: bool, guards: Guards) -> list[Difference]:
+    """Words before a match that turn it: a comparator right before its number, a negation or a hedge some words before it."""
+    for back, word in enumerate(reversed(words), 1):
+        if word[-1] in PAUSES:
+            break
+        kind, _ = guards.words.get(word.lstrip("(\"'[").rpartition("'")[2], ("", ""))  # don't → t, n'est → est
+        if back <= WORDS_BEFORE.get(kind, 0):
+            return [Difference(kind, "", word)]
+        linked = back == 2 and words[-1] in guards.links
+        if number and kind in ("comparator", "sign") and (back == 1 or linked):
+            return [Difference(kind, "", " ".join(words[-back:]))]
+    return []
+
+
+def _after(after: str, ending: str, guards: Guards) -> list[Difference]:
+    """Words after a match that change the number it ends with: a unit, the other end of a range, "or less"."""
+    last = tokens(ending, guards)[-1:]
+    following = tokens(after, guards)[:2]
+    if not last or not following or any(mark in PAUSES for mark in after[: following[0].start]):
+        return []
+    first, kind = following[0], last[0].guard
+    if kind not in ("number", "unit", "time") or not any(mark.isdigit() for mark in ending):
+        return []
+    second = following[1] if len(following) > 1 else None
+    if first.guard in ("unit", "time") and kind == "number" and first.text not in guards.ranges:
+        return [Difference(first.guard, "", first.text)]
+    if first.guard == "unit" and kind == "unit":
+        return [Difference("unit", last[0].text, f"{last[0].text} {first.text}")]
+    if second is not None and first.text in guards.either and second.guard == "comparator":
+        return [Difference("comparator", "", f"{first.text} {second.text}")]
+    if second is not None and first.text in guards.ranges and first.text not in guards.either and second.guard == "number":
+        return [Difference("number", last[0].text, f"{last[0].text} {first.text} {second.text}")]
+    return []

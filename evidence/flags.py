@@ -1,0 +1,108 @@
+"""What a sentence of a page does: it boasts, compares, speaks of safety, counts, quotes a patient, tells a method, an indication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from evidence.lexicon import fold
+from evidence.page import Found
+from evidence.sentences import QUOTE
+from evidence.vocabulary import Vocabulary, vocabulary
+
+NUMBER_ONE = re.compile(r"(?<!\w)#\s?1(?!\d)")
+WORD = re.compile(r"[^\W\d_]{2,}")
+# "more than 60 papers" qualifies a number and compares nothing
+MORE_THAN = re.compile(r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~])")
+NOTABLE = 100  # people, customers …: a smaller count is the size of a study
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What the words of a sentence alone tell, without its markers and numbers."""
+
+    text: str
+    folded: str
+    has: frozenset[str]  # the tables of the vocabulary that it has words of
+    words: int
+    spoken: bool  # quoted speech
+    title: bool  # set like a title
+    superlative: bool
+    comparative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence on its way to be a statement."""
+
+    gist: Gist
+    kind: str  # of its block
+    quantities: tuple[Found, ...]
+    references: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
+def gist(text: str, language: str) -> Gist:
+    """What a sentence says, given without its markers."""
+    folded, words = fold(text), vocabulary(language)
+    has = words.tables_of(folded)
+    superlative = "superlative" in has and words.has("superlative", words.patterns["not_superlative"].sub(" ", folded))
+    superlative = superlative or ("#" in folded and NUMBER_ONE.search(folded) is not None)
+    comparative = "comparative" in has and words.has("comparative", MORE_THAN.sub("", folded))
+    typed = WORD.findall(text)
+    quote = QUOTE.match(text)
+    spoken = quote is not None and quote.end() >= len(text.rstrip()) - 2
+    return Gist(text, folded, has, len(typed), spoken, _title(text, typed), superlative, comparative)
+
+
+def _title(text: str, typed: list[str]) -> bool:
+    """Whether a line is set like a title: no full stop, its long words with capitals, no numbers."""
+    if text.rstrip()[-1:] in ".!…":
+        return False
+    long = [word for word in typed if len(word) > 3]
+    return len(long) > 1 and all(any(map(str.isupper, word)) for word in long) and not any(map(str.isdigit, text))
+
+
+def flags(sentence: Sentence, footnotes: Mapping[str, str], words: Vocabulary) -> tuple[str, ...]:
+    """The flags of shared/extraction/README.md that hold for a sentence, in that order, without `uncited_claim`."""
+    said = sentence.gist
+    holds = {
+        "testimonial": said.spoken,
+        "superlative": said.superlative,
+        "comparative": said.comparative or _multiplies(sentence) or _noted(sentence, footnotes, words),
+        "safety": "safety" in said.has,
+        "count_claim": _counts(sentence, words),
+        "study_design": "methods" in said.has,
+        "indication": "indication" in said.has,
+    }
+    return tuple(name for name, true in holds.items() if true)
+
+
+def _multiplies(sentence: Sentence) -> bool:
+    """A multiple compares: "3x better", "four times higher"."""
+    return any(quantity.kind == "fold" for quantity in sentence.quantities)
+
+
+def _noted(sentence: Sentence, footnotes: Mapping[str, str], words: Vocabulary) -> bool:
+    """Whether a footnote of the sentence says what it is compared with: "†Versus a regular toothpaste"."""
+    return any(words.has("versus_note", fold(footnotes[sign])) for sign in sentence.notes if sign in footnotes)
+
+
+def _counts(sentence: Sentence, words: Vocabulary) -> bool:
+    """A count of people, papers, countries … that boasts by its size."""
+    if "counted" not in sentence.gist.has:
+        return False
+    for quantity in sentence.quantities:
+        if quantity.kind != "count" or not quantity.value.isdigit():
+            continue
+        typed = fold(quantity.text)
+        at = max(0, sentence.gist.folded.find(typed))
+        near, size = sentence.gist.folded[at : at + len(typed) + 28], int(quantity.value)
+        if words.has("sources", near) and size >= 4:
+            return True
+        if words.has("counted", near) and size >= 10 and (not typed[:1].isdigit() or size >= NOTABLE):
+            return True
+    return False

@@ -1,0 +1,218 @@
+"""References whose superscript was lost ("83%4", "sleep.4,5,9", "24/72"): guessed, and checked against the page's own numbering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from evidence.labels import labels
+from evidence.lexicon import fold
+from evidence.vocabulary import Vocabulary
+
+LIST = r"[0-9]{1,3}(?:[,–-][0-9]{1,3}){0,30}"
+MORE = r"(?:,[a-h](?![a-z])|(?<=[0-9])[a-h](?![a-z0-9]))?"
+LAST = r"(?=[\s.,;:!?)\]\"”»*†‡§¶]|$)"
+# 83%4 · 2,6 %1,2
+PERCENT = re.compile(rf"(?<=%)(?P<list>{LIST}{MORE}){LAST}")
+# sleep.4,5 · method,1,3 with · (P<0.001).1-3,a · U.S.4 · Noctavia®1 · QuietAir™,2
+POINT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{LIST}{MORE}){LAST}(?![.,][0-9])")
+CLOSED = re.compile(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
+TRADE = re.compile(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
+WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’-]*?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
+# over 65.7 · 2021.6 · Week 16.1,b · semana 52.3,4
+NUMBER_POINT = re.compile(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,4}})\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)")
+DIGITS = re.compile(rf"(?<![\w.,/-])(?P<all>[0-9]{{2,}}(?:[,–-][0-9]{{1,3}})*{MORE}){LAST}(?![.,/:-][0-9]|-\w| ?%)")
+ALWAYS = re.compile(rf"(?<![\w./])24/7(?P<list>{LIST}){LAST}")
+# p<0.0011 is p<0.001 with reference 1: the thresholds that p-values are printed with
+THRESHOLD = re.compile(rf"[pP] ?[<≤] ?0?[.,](?:0001|001|01|05)(?P<list>{LIST}){LAST}(?![.,][0-9])")
+SPACED = re.compile(rf"(?<=[.!?%)\w\"”»])[ \u00a0](?P<list>{LIST})(?=[.;]?(?:\s+[A-ZÀ-Ý\"“«]|\s*\Z|\s*\n))")
+DIGIT = re.compile("[0-9]")
+YEAR = re.compile(r"(?:19[5-9]|20[0-4])[0-9]")
+# Before a number that is no reference although it stands glued to a point or letter: fig.2, v.3, No.1, omega3
+NUMBERED = re.compile(r"(?<![\w.])(?:figs?|abb|tab(?:le)?s?|vols?|nos?|nr|num|núm|n|v|p|pp|s|art|eq|ch|chap|sect?|ed|suppl|ver|www|st|ref|refs|rif|réf)$")
+UNITS = re.compile(
+    r"(?:(?:kg/|g/|mg/|/)?[mcdkµμn]?m|kg|mg|µg|mcg|ml|dl|sec|min|hr?s?|log|omega|vitamin|vit|type|phase|grade|stage|step|co|mp|"
+    r"html|http|web|level|typ|stufe|étape|pm|spo|vo|chapter|figure|table)"
+)
+LABS = re.compile(r"(?:hb)?a1c|cha2ds2-?vasc|t[12]d|h2o|vo2(?:max)?|sp?o2|co2|pm2|b12|d3|k2|omega-?3|c-?peptide2?|l[1-5]|s[1-5]", re.I)
+DATED = re.compile(
+    r"(?:weeks?|days?|months?|wochen?|tag|monat|semaines?|jours?|mois|semanas?|día|días|mes|settiman[ae]|giorn[oi]|mes[ei]|years?|visits?)$"
+)
+AGED = re.compile(r"(?:aged?|ages|over|under|above|below|older than|younger than|über|unter|ab|plus de|moins de|más de|menos de|oltre|sotto)$")
+OF = re.compile(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
+CLAUSE = re.compile(r"\s*(?:[.,;:!?)]|$|\n)|\s+(?:and|or|but|und|oder|et|ou|y|o|e|per|people|pro|par|por|with|after|when|while)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the page's numbering: the numbers of its list and of the registry, its footnote signs, its words."""
+
+    numbers: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    roman: bool = False
+    words: dict[str, int] = field(default_factory=dict)  # how often each word stands on the page, as typed
+    highest: int = 0
+
+    def holds(self, label: str) -> bool:
+        """Whether a list or the registry has that number."""
+        return label in self.numbers
+
+    def plausible(self, named: Sequence[str]) -> bool:
+        """Whether the numbers can be references: near those that are listed; where nothing is listed, not too large."""
+        limit = self.highest + 3 if self.highest else 200
+        return bool(named) and all(not label.isdigit() or self.holds(label) or int(label) <= limit for label in named)
+
+    def all_listed(self, named: Sequence[str]) -> bool:
+        """Whether every number is listed (never where nothing is)."""
+        numbers = [label for label in named if label.isdigit()]
+        return bool(numbers) and all(self.holds(label) for label in numbers)
+
+
+Guess = tuple[int, int, tuple[str, ...]]
+
+
+def guess(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], known: Known, words: Vocabulary) -> list[Guess]:
+    """The markers among the digits of text[start:end] that are glued to something or set off at the end of a sentence."""
+    stretch = text[start:end]
+    if DIGIT.search(stretch) is None:
+        return []
+    held = bytearray(len(stretch))
+    for a, b in taken:
+        held[max(a, start) - start : max(0, min(b, end) - start)] = b"\1" * max(0, min(b, end) - max(a, start))
+    found: list[Guess] = []
+    for finder in (_glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off):
+        for one in finder(stretch, known, words):
+            if one[2] and not any(held[one[0] : one[1]]):
+                found.append((one[0] + start, one[1] + start, one[2]))
+                held[one[0] : one[1]] = b"\1" * (one[1] - one[0])
+    return found
+
+
+def _glued_to_signs(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
+    """After a percent sign, a point, a comma, a bracket, a quotation mark or a trade mark."""
+    for pattern in (PERCENT, CLOSED, TRADE, ALWAYS):
+        for match in pattern.finditer(text):
+            named = labels(match["list"])
+            if known.plausible(named) or pattern is ALWAYS:
+                yield match.start("list"), match.end("list"), named
+    for match in POINT.finditer(text):
+        named = labels(match["list"])
+        before = fold(text[max(0, match.start() - 12) : match.start()])
+        if known.plausible(named) and not NUMBERED.search(before) and not _decimal(text, match):
+            yield match.start("list"), match.end("list"), named
+
+
+def _decimal(text: str, match: re.Match[str]) -> bool:
+    """Whether the point or comma belongs to a number (p<.05) or a web address."""
+    return text[match.start() : match.start() + 1] in ":" and text[match.start() - 1].isupper()
+
+
+def _glued_to_words(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
+    """satisfied3 · tablets3,4 · A1C6; not B12, G7, omega3, PRIME2."""
+    for match in WORD.finditer(text):
+        word, named = match["word"], labels(match["list"])
+        if not named or (match.start() and text[match.start() - 1] in "-/.@_"):
+            continue
+        label = word[0].isupper() and DATED.fullmatch(word.lower()) and not text[max(0, match.start() - 2) : match.start() - 1].isdigit()
+        if not label and _citing_word(word, text[match.start() : match.end()], known) and known.plausible(named):
+            yield match.start("list"), match.end("list"), named
+
+
+def _citing_word(word: str, whole: str, known: Known) -> bool:
+    """Whether a word can carry a reference: an ordinary one, or a name that the page also has without the digits."""
+    tail = re.split(r"[\d'’-]", word)[-1]
+    if LABS.fullmatch(whole) or UNITS.fullmatch(word.lower()):
+        return False
+    if any(mark.isdigit() for mark in word):
+        return LABS.fullmatch(word) is not None or known.words.get(word, 0) > 0
+    if tail.isupper():
+        return len(tail) >= 2 and known.words.get(word, 0) > 0 and known.words.get(whole, 0) <= 1
+    ordinary = len(word) >= 3 and (word.islower() or word[1:].islower() or "-" in word)
+    return ordinary or known.words.get(word, 0) > 0
+
+
+def _glued_to_numbers(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
+    """Digits behind digits. Only what can be no number otherwise, or what the page's list bears out."""
+    for match in NUMBER_POINT.finditer(text):
+        named = labels(match["list"])
+        if known.plausible(named) and _point_ends(text, match, known, named):
+            yield match.start("list"), match.end("list"), named
+    for match in THRESHOLD.finditer(text):
+        named = labels(match["list"])
+        if known.all_listed(named):
+            yield match.start("list"), match.end("list"), named
+    for match in DIGITS.finditer(text):
+        before = fold(text[max(0, match.start() - 24) : match.start()]).rstrip(" -")
+        cut = _cut(match["all"], before, text, match.end(), known, words)
+        if cut:
+            yield match.start() + cut, match.end(), labels(match["all"][cut:])
+
+
+def _point_ends(text: str, match: re.Match[str], known: Known, named: Sequence[str]) -> bool:
+    """Whether the point between the numbers ends the sentence: otherwise nothing would."""
+    if YEAR.fullmatch(match["head"]) or not match["list"].isdigit():
+        return True
+    before = text[max(0, match.start() - 120) : match.start()]
+    dated = DATED.search(fold(before[-24:]).rstrip()) is not None
+    aged = AGED.search(fold(before[-24:]).rstrip()) is not None
+    return known.all_listed(named) and (dated or aged or (len(match["head"]) >= 2 and before.count(" ") >= 5 and not _level(before)))
+
+
+def _level(before: str) -> bool:
+    """A decimal number at the end of what has no point at all: "mean score: 16.1"."""
+    return before.rstrip()[-1:] in ":=<>≤≥~("
+
+
+def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Vocabulary) -> int:
+    """After how many characters the number ends and its references begin; 0 where the digits are a number."""
+    first = re.match(r"[0-9]+", digits)
+    size = len(first[0]) if first else 0
+    rest = digits[size:]
+    if size in (5, 6) and YEAR.match(digits) and _listed_tail(digits, 4, known):
+        return 4
+    no_number = _no_number(digits, words) or (rest[:1] in ("–", "-") and _descends(digits)) or rest[-1:].isalpha()
+    large = size == 3 and int(digits[:3]) > 120 and not rest
+    aged = large and AGED.search(before) is not None and CLAUSE.match(text, end) is not None
+    dated = DATED.search(before) is not None and (large or bool(rest))
+    of = OF.search(before) is not None and no_number
+    if not (aged or dated or of or (no_number and size >= 2)):
+        return 0
+    for cut in (size - 1, size - 2):
+        if cut > 0 and _listed_tail(digits, cut, known):
+            return cut
+    return size - 1 if not known.numbers and size >= 2 else 0
+
+
+def _listed_tail(digits: str, cut: int, known: Known) -> bool:
+    named = labels(digits[cut:])
+    return known.all_listed(named) or (not known.numbers and bool(named) and YEAR.match(digits) is not None)
+
+
+def _no_number(digits: str, words: Vocabulary) -> bool:
+    """Whether the digits with their commas are no number of the language: "522,3" in English, "52,3,4" anywhere."""
+    groups = digits.split(",")
+    if len(groups) == 1:
+        return False
+    if words.language == "en":
+        return any(len(group) != 3 for group in groups[1:])
+    return len(groups) > 2
+
+
+def _descends(digits: str) -> bool:
+    """A range from a higher to a lower number is none: "164-6" is 16 with references 4 to 6."""
+    low, _, high = digits.replace("–", "-").partition("-")
+    return high.isdigit() and int(low) >= int(high)
+
+
+def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
+    """A list set off by a space at the end of a sentence, as text taken from a PDF has it: only numbers that are listed."""
+    for match in SPACED.finditer(text):
+        named = labels(match["list"])
+        before = text[max(0, match.start() - 40) : match.start()]
+        closed = before[-1:] in ".!?%)\"”»"
+        ends = not text[match.end() : match.end() + 9].strip(" .;\n")
+        several = len(named) > (1 if words.language == "en" else 2) and ends
+        name = DATED.search(fold(before[-24:])) or UNITS.fullmatch(fold(before[-16:]).rsplit(" ", 1)[-1])
+        if known.all_listed(named) and (closed or several) and not name and not NUMBERED.search(fold(before[-8:]).rstrip(".")):
+            yield match.start("list"), match.end("list"), named

@@ -1,0 +1,201 @@
+"""Which claims a page prints, and how: exactly, in an approved variant, nearly, or drifted from what was approved.
+
+Claims are looked for in blocks, never across two, and may cross the end of a sentence. What matches is a whole: a claim inside a word,
+a longer number or a sentence that denies it ("not shown to …") is not printed. A claim that is part of a longer one is reported, too,
+with the longer one's id in `within`: its words stand on the page, and who withdraws it must look there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from evidence import near as nearness
+from evidence.drift import Difference, around, bounded
+from evidence.guards import Guards, guards
+from evidence.model import Claim
+from evidence.page import Page
+from evidence.typography import Folded, began, ended, fold, place, superscripts
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+__all__ = ["Difference", "Match", "Matcher", "find", "find_all", "matcher"]
+
+ORDER = ("exact", "variant", "near", "drifted")
+TRIMMED = " .,;:!•\x95\x85"  # a claim's last full stop may be a comma on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A claim on a page: page.text[start:end] is what is printed, `wording` what was approved.
+
+    `differences` names every guarded word that changed; only a drifted match has any. A near match has the same numbers, units,
+    times, comparators, directions, negations and hedges as its wording, and a few other words changed.
+    """
+
+    claim: str
+    kind: str  # exact | variant | near | drifted
+    start: int
+    end: int
+    block: int  # index into page.blocks
+    printed: str
+    wording: str
+    differences: tuple[Difference, ...] = ()
+    within: str = ""  # the claim whose longer match holds this one
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A claim's text or one of its variants."""
+
+    claim: str
+    kind: str  # exact | variant
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matcher:
+    """Claims, ready to be looked for on any number of pages. It is sent to another process as its claims and built again there."""
+
+    claims: tuple[Claim, ...]
+    language: str
+    guards: Guards
+    owners: tuple[tuple[Wording, ...], ...]  # by folded text
+    automaton: AhoCorasick | None
+    index: nearness.Index | None  # None: without near matches
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return matcher, (self.claims, self.language, self.index is not None)
+
+
+def matcher(claims: Iterable[Claim], language: str = "en", near: bool = True) -> Matcher:
+    """Build once, find often. `near=False`: exact and variant matches only. ValueError for a language that is not en, de, fr, es or it.
+
+    A text that is empty after folding is never found; one of fewer than three plain words is found exactly or not at all.
+    """
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    claims = tuple(claims)
+    words = guards(language)
+    owners: dict[str, list[Wording]] = {}
+    for claim in claims:
+        for kind, text in (("exact", claim.text), *(("variant", variant) for variant in claim.variants)):
+            folded = _trimmed(fold(text.replace("\n", " ")).text)
+            wordings = owners.setdefault(folded, []) if any(map(str.isalnum, folded)) else []
+            if not any(wording.claim == claim.id for wording in wordings):
+                wordings.append(Wording(claim.id, kind, text))
+    automaton = AhoCorasick(list(owners), implementation=Implementation.ContiguousNFA) if owners else None
+    index = nearness.index(tuple(owners), words) if near and owners else None
+    return Matcher(claims, language, words, tuple(map(tuple, owners.values())), automaton, index)
+
+
+def find(matcher: Matcher, page: Page, citations: Collection[tuple[int, int]] | None = None) -> tuple[Match, ...]:
+    """The claims that a page prints, in reading order, the longer before the shorter.
+
+    `citations` are the offsets of the page's reference marks, which are read over; without them, superscripts and runs of kind mark
+    that look like reference marks. At one place, exact goes before variant, near and drifted.
+    """
+    if matcher.automaton is None:
+        return ()
+    marks, raised = superscripts(page) if page.runs else ([], [])
+    if citations is not None:
+        known = sorted(citations)
+        ups = [(run.start, run.end) for run in page.runs if run.kind == "superscript"]
+        marks, raised = known, [run for run in ups if not any(low < run[1] and run[0] < high for low, high in known)]
+    folded = fold(_lines(page), marks, raised)
+    found = _literal(matcher, matcher.automaton, page, folded)
+    if matcher.index is not None:
+        found += _nearly(matcher, matcher.index, page, folded, found)
+    return _ordered(found)
+
+
+def find_all(matcher: Matcher, pages: Iterable[Page]) -> Iterator[tuple[Page, tuple[Match, ...]]]:
+    """Each page with its matches, one at a time: no more than one page is held. In a pool, give the matcher to each worker once
+    (an initializer) and each worker a list of files."""
+    for page in pages:
+        yield page, find(matcher, page)
+
+
+# --- inside -------------------------------------------------------------------------------------------------------
+
+
+def _lines(page: Page) -> str:
+    """The page's text with line feeds only where a block ends; of equal length."""
+    if page.text.count("\n") < len(page.blocks):
+        return page.text
+    pieces = []
+    at = 0
+    for block in page.blocks:
+        pieces += [page.text[at : block.start], page.text[block.start : block.end].replace("\n", " ")]
+        at = block.end
+    return "".join([*pieces, page.text[at:]])
+
+
+def _trimmed(text: str) -> str:
+    """A folded claim without the marks at its ends and the quotation marks around it, where these are a pair."""
+    text = text.strip(TRIMMED)
+    while len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]:
+        text = text[1:-1].strip(TRIMMED)
+    return text
+
+
+def _literal(matcher: Matcher, automaton: AhoCorasick, page: Page, folded: Folded) -> list[Match]:
+    """Exact and variant matches; those that the words around them turn into something else are drifted."""
+    found: list[Match] = []
+    starts = [block.start for block in page.blocks]
+    for number, low, high in automaton.find_matches_as_indexes(folded.text, overlapping=True):
+        start, end = began(folded, low), ended(folded, high)
+        at = bisect_right(starts, start) - 1
+        if at < 0 or end > page.blocks[at].end:
+            continue
+        if not bounded(folded.text, low, high):
+            continue
+        differences = around(folded.text, low, high, matcher.guards)
+        for wording in matcher.owners[number]:
+            kind = "drifted" if differences else wording.kind
+            found.append(Match(wording.claim, kind, start, end, at, page.text[start:end], wording.text, differences))
+    return found
+
+
+def _nearly(matcher: Matcher, index: nearness.Index, page: Page, folded: Folded, literal: list[Match]) -> list[Match]:
+    """Near and drifted matches where nothing is matched yet."""
+    bounds = [(place(folded, block.start), place(folded, block.end)) for block in page.blocks]
+    covered: list[tuple[int, int]] = []
+    for low, high in sorted((place(folded, match.start), place(folded, match.end)) for match in literal):
+        if covered and low < covered[-1][1]:
+            covered[-1] = covered[-1][0], max(high, covered[-1][1])
+        else:
+            covered.append((low, high))
+    found = []
+    for nearly in nearness.search(index, folded.text, bounds, covered):
+        start, end = began(folded, nearly.start), ended(folded, nearly.end)
+        kind = "drifted" if nearly.differences else "near"
+        found += [
+            Match(wording.claim, kind, start, end, nearly.block, page.text[start:end], wording.text, nearly.differences)
+            for wording in matcher.owners[nearly.wording]
+        ]
+    return found
+
+
+def _ordered(found: list[Match]) -> tuple[Match, ...]:
+    """In reading order; of a claim's overlapping matches the best, then the longest, and what lies in another claim's longer match says so."""
+    ranked = sorted(found, key=lambda match: (match.start, -match.end, ORDER.index(match.kind), match.claim))
+    kept: list[Match] = []
+    open_ones: list[Match] = []
+    for match in ranked:
+        open_ones = [one for one in open_ones if one.end > match.start]
+        holder = next((one for one in open_ones if one.end >= match.end), None)
+        own = next((one for one in open_ones if one.claim == match.claim), None)
+        if own is not None and ORDER.index(own.kind) > ORDER.index(match.kind) and own in kept:
+            kept.remove(own)
+            open_ones.remove(own)
+        elif own is not None or (match.kind == "drifted" and holder is not None and holder.kind != "drifted"):
+            continue
+        within = holder.claim if holder is not None and holder is not own and holder.end - holder.start > match.end - match.start else ""
+        match = replace(match, within=within) if within else match
+        kept.append(match)
+        open_ones.append(match)
+    return tuple(kept)

@@ -1,0 +1,94 @@
+"""The published pieces of a registry, read: what each page says, and which claims stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from evidence import claimwords, matching, readers, statements
+from evidence.model import Material, Missing, Registry
+from evidence.page import Page, Piece, Reading, Statement, Use
+
+WITHOUT_LINES = ("pdf", "docx")  # kinds that nobody edits line by line
+
+
+def read(registry: Registry) -> tuple[Piece, ...]:
+    """Every material that is there, in order. One that cannot be read is a piece whose page says why."""
+    prepared: dict[str, matching.Matcher] = {}
+    pieces = []
+    for material in registry.materials:
+        if isinstance(material.file, Missing):
+            continue  # page-unreadable tells it
+        page = readers.read(Path(registry.folder) / material.file, material.file)
+        language = claimwords.language_of(str(material.facts.get("language") or page.language))
+        if language not in prepared:
+            prepared[language] = matching.matcher(registry.claims, language)
+        pieces.append(_piece(material, material.file, page, registry, prepared[language], language))
+    return tuple(pieces)
+
+
+def _piece(material: Material, file: str, page: Page, registry: Registry, matcher: matching.Matcher, language: str) -> Piece:
+    lines, path = page.kind not in WITHOUT_LINES, (*material.path, "path")
+    if page.unreadable:
+        return Piece(material.id, file, Reading(page, ()), (), lines, path)
+    reading = statements.read(page, {**registry.numbering, **material.numbering}, language)
+    return Piece(material.id, file, reading, uses(reading, matcher), lines, path)
+
+
+def uses(reading: Reading, matcher: matching.Matcher) -> tuple[Use, ...]:
+    """The claims that stand on a page, each with the statements it overlaps and the references printed for it."""
+    marks = [(marker.start, marker.end) for statement in reading.statements for marker in statement.markers]
+    return tuple(_use(match, reading) for match in matching.find(matcher, reading.page, marks or None))
+
+
+def _use(match: matching.Match, reading: Reading) -> Use:
+    page = reading.page
+    overlapping = tuple(index for index, one in enumerate(reading.statements) if one.start < match.end and match.start < one.end)
+    block = page.blocks[match.block]
+    line = block.line + page.text.count("\n", block.start, match.start)
+    if overlapping:
+        line = reading.statements[overlapping[0]].line
+    references = _references(match, [reading.statements[index] for index in overlapping])
+    changed = tuple(map(str, match.differences))
+    return Use(match.claim, match.kind, match.start, match.end, line, match.printed, match.wording, changed, overlapping, references)
+
+
+def _references(match: matching.Match, overlapped: Iterable[Statement]) -> tuple[str, ...]:
+    """The numbers printed for a claim: those of its quantities, else the next marker to its right, else the last to its left."""
+    found: dict[str, None] = {}
+    for statement in overlapped:
+        inside = [each for each in statement.quantities if match.start <= each.start and each.end <= match.end and each.references]
+        markers = sorted(statement.markers, key=lambda marker: marker.start)
+        if inside:
+            numbers = [number for each in inside for number in each.references]
+        elif after := [marker for marker in markers if marker.end > match.start]:
+            reached = [marker for marker in after if marker.start < match.end] or after[:1]
+            numbers = [number for marker in reached for number in marker.references]
+        else:
+            numbers = [number for marker in markers[-1:] for number in marker.references]
+        found.update(dict.fromkeys(numbers))
+    return tuple(found)
+
+
+def found_on(pieces: Iterable[Piece]) -> dict[str, tuple[str, ...]]:
+    """Claim id → where it stands, as "material file:line"; drifted wordings are none of its."""
+    places: dict[str, dict[str, None]] = {}
+    for piece in pieces:
+        for use in piece.uses:
+            if use.kind != "drifted":
+                places.setdefault(use.claim, {})[f"{piece.material} {piece.file}:{use.line}" if piece.lines else f"{piece.material} {piece.file}"] = None
+    return {claim: tuple(found) for claim, found in places.items()}
+
+
+def drifted(pieces: Iterable[Piece]) -> frozenset[str]:
+    """The claims that stand somewhere in changed words."""
+    return frozenset(use.claim for piece in pieces for use in piece.uses if use.kind == "drifted")
+
+
+def claims_of(statement: int, piece: Piece) -> Use | None:
+    """The use that a statement is, where it is one: the closest kind first."""
+    order = ("exact", "variant", "near", "drifted")
+    own = [use for use in piece.uses if statement in use.statements]
+    return min(own, key=lambda use: (order.index(use.kind), use.start - use.end, use.claim), default=None)
+
+

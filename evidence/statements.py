@@ -1,0 +1,162 @@
+"""What a page says: its statements with their quantities, references, footnote signs and flags; its list; its faults."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from evidence import assertions, defects, figures, flags, markers, reflist, sentences
+from evidence.guesses import Known
+from evidence.markers import Mark
+from evidence.page import Block, Found, Marker, Page, Reading, Statement
+from evidence.vocabulary import Vocabulary, language_of, vocabulary
+
+SILENT = ("nav",)  # regions that state nothing
+TOKEN = re.compile(r"[^\W_][\w'’-]*")
+LETTERS = re.compile(r"[^\W\d_]")
+
+
+def read(page: Page, numbering: Collection[str] = (), language: str = "") -> Reading:
+    """Everything a page says, in the terms of shared/extraction/README.md.
+
+    `numbering`: the reference numbers that the registry knows, for pages whose markers lost their superscript.
+    `language`: en, de, fr, es or it; without it what the page declares, else what its words show.
+    Offsets are code points of page.text. Never raises on a page's content; time is linear in its length.
+    """
+    words = vocabulary(language_of(page.text, language or page.language))
+    apparatus = reflist.read(page, words)
+    spans = _spans(page, apparatus.zones)
+    known = _known(page, apparatus, numbering)
+    marks = markers.find(page, [(start, end) for start, end, _ in spans], known, words)
+    footnotes = {sign: text for sign, text, _ in reversed(apparatus.footnotes)}
+    statements = tuple(_statements(page, spans, marks, footnotes, words))
+    cited = _cited(page, marks)
+    faults = defects.find(page.text, statements, cited, apparatus, words)
+    return Reading(page, statements, apparatus.listed, footnotes, faults)
+
+
+def _spans(page: Page, zones: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """The stretches that may state something: blocks without what the list and the footnotes take; (start, end, block)."""
+    found = []
+    turn = 0
+    for index, block in enumerate(page.blocks):
+        if block.region in SILENT or block.kind == "code":
+            continue
+        at = block.start
+        while turn < len(zones) and zones[turn][1] <= at:
+            turn += 1
+        later = turn
+        while later < len(zones) and zones[later][0] < block.end:
+            found.append((at, max(at, zones[later][0]), index))
+            at = zones[later][1]
+            later += 1
+        found.append((at, block.end, index))
+    return [(start, end, index) for start, end, index in found if start < end and page.text[start:end].strip()]
+
+
+def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str]) -> Known:
+    numbers = frozenset(entry.number for entry in apparatus.listed) | frozenset(str(number) for number in numbering)
+    roman = any(number.isalpha() for number in numbers)
+    digits = [int(number) for number in numbers if number.isdigit()]
+    signs = frozenset(sign for sign, _, _ in apparatus.footnotes)
+    tokens = Counter(TOKEN.findall(page.text)) if page.kind != "html" else Counter[str]()
+    return Known(numbers, signs, roman, tokens, max(digits, default=0))
+
+
+def _statements(
+    page: Page, spans: Sequence[tuple[int, int, int]], marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
+) -> Iterator[Statement]:
+    turn = 0
+    for start, end, index in spans:
+        while turn < len(marks) and marks[turn].end <= start:
+            turn += 1
+        last = turn
+        while last < len(marks) and marks[last].start < end:
+            last += 1
+        here = marks[turn:last]
+        block = page.blocks[index]
+        own = 0
+        for a, b in sentences.split(markers.blanked(page.text, start, end, here, sentences.MARK), words):
+            while own < len(here) and here[own].end <= start + a:
+                own += 1
+            closing = next((at for at in range(own, len(here)) if here[at].start >= start + b), len(here))
+            statement = _statement(page, block, index, start + a, start + b, here[own:closing], footnotes, words)
+            if statement is not None:
+                yield statement
+
+
+def _statement(
+    page: Page, block: Block, index: int, start: int, end: int, marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
+) -> Statement | None:
+    """The sentence at text[start:end] as a statement, or None where it states nothing."""
+    text = page.text
+    bare = _bare(text, start, end, marks)
+    if LETTERS.search(bare) is None and block.kind != "cell":
+        return None
+    said = flags.gist(bare, words.language)
+    quantities = figures.quantities(text, start, end, marks, words, said)
+    references = tuple(dict.fromkeys(label for mark in marks for label in markers.numbers(mark)))
+    notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
+    sentence = flags.Sentence(said, block.kind, quantities, references, notes)
+    found = flags.flags(sentence, footnotes, words)
+    if not assertions.is_statement(sentence, found):
+        return None
+    if not references and not notes and not said.spoken:
+        found = (*found, "uncited_claim")
+    placed = tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
+    line = block.line + text.count("\n", block.start, start)
+    return Statement(text[start:end], start, end, line, quantities, references, notes, placed, found, index)
+
+
+def _bare(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
+    return "".join(part for part in _parts(text, start, end, marks)).strip()
+
+
+def _parts(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[str]:
+    at = start
+    for mark in marks:
+        yield text[at : max(at, mark.start)]
+        at = max(at, mark.end)
+    yield text[at:end]
+
+
+def _cited(page: Page, marks: Sequence[Mark]) -> dict[str, int]:
+    """Every label that a marker names, with the line of its first use."""
+    found: dict[str, int] = {}
+    for mark in marks:
+        for label in mark.labels:
+            if label not in found:
+                block = page.blocks[reflist.block_at(page.blocks, mark.start)]
+                found[label] = block.line + page.text.count("\n", block.start, mark.start)
+    return found
+
+
+def as_json(reading: Reading, claims: Mapping[int, tuple[str, str]] | None = None) -> dict[str, Any]:
+    """The page as `scan --format json` prints it. `claims`: index of a statement → (claim id, match), where it is known."""
+    matched = claims or {}
+    return {
+        "path": reading.page.path,
+        "statements": [_json(one, *matched.get(index, (None, None))) for index, one in enumerate(reading.statements)],
+        "defects": [{"type": defect.type, "references": list(defect.references)} for defect in reading.defects],
+    }
+
+
+def _json(one: Statement, claim: str | None, match: str | None) -> dict[str, Any]:
+    return {
+        "text": one.text, "start": one.start, "end": one.end, "line": one.line,
+        "quantities": [_found(quantity) for quantity in one.quantities],
+        "references": list(one.references), "notes": list(one.notes),
+        "markers": [{"text": m.text, "start": m.start, "end": m.end, "references": list(m.references)} for m in one.markers],
+        "flags": list(one.flags), "claim": claim, "match": match,
+    }
+
+
+def _found(one: Found) -> dict[str, Any]:
+    return {
+        "text": one.text, "start": one.start, "end": one.end, "kind": one.kind, "value": one.value, "unit": one.unit,
+        "comparator": one.comparator, "references": list(one.references),
+    }
+
+

@@ -1,0 +1,137 @@
+"""scan: what does this page say? Statements, quantities, references, and which claim each is."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from evidence import fetching, pieces, readers, scanning, statements
+from evidence.model import BadCall, Missing
+from evidence.page import Found, Piece, Statement
+from evidence.wording import one_line, plural
+
+HELP = "say what a page states, with its numbers and references, and which registered claim each statement is"
+COLUMNS = ("page", "line", "statement", "claim", "match", "quantities", "references", "notes", "flags")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pages", nargs="+", metavar="PAGE", help="html, txt, md, pdf or docx files, or addresses (https://…)")
+    parser.add_argument("--claims", metavar="FILE", help="the registry (default: claims.yaml, where there is one)")
+    parser.add_argument("--format", default="text", choices=("text", "json", "csv"), help="default: text")
+    parser.add_argument("--extract", action="store_true", help="print only the text that was read; offsets count in it")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes to use (default: 1)")
+    parser.add_argument("--save", default="fetched", metavar="FOLDER", help="where pages from addresses are kept (default: fetched)")
+
+
+def run(options: argparse.Namespace) -> int:
+    paths = [_local(word, options.save) for word in options.pages]
+    if options.extract:
+        for path in paths:
+            print(_text(path))
+        return 0
+    claims = options.claims or ("claims.yaml" if Path("claims.yaml").is_file() else None)
+    found = scanning.scan_all(paths, claims, options.jobs)
+    lines = {"text": _as_text, "json": _as_json, "csv": _as_csv}[options.format](found)
+    for line in lines:
+        sys.stdout.write(line)
+    return 0
+
+
+def _local(word: str, folder: str) -> str:
+    if fetching.is_address(word):
+        fetched = fetching.fetch(word, folder)
+        if isinstance(fetched, Missing):
+            raise BadCall(f"{word}: {fetched.because}")
+        return str(fetched)
+    if not Path(word).exists():
+        raise BadCall(f"there is no page {word}")
+    return word
+
+
+def _text(path: str) -> str:
+    page = readers.read(Path(path), path)
+    if page.unreadable:
+        raise BadCall(f"{path} could not be read: {page.unreadable}")
+    return page.text
+
+
+# --- forms --------------------------------------------------------------------------------------------------------
+
+
+def _as_json(found: Iterator[Piece]) -> Iterator[str]:
+    yield '{"schema_version": 1, "pages": ['
+    for number, piece in enumerate(found):
+        yield (",\n" if number else "\n") + json.dumps(_page(piece), ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _page(piece: Piece) -> dict[str, Any]:
+    own = {index: (use.claim, use.kind) for index in range(len(piece.reading.statements)) if (use := pieces.claims_of(index, piece))}
+    told = statements.as_json(piece.reading, own)
+    if piece.reading.page.unreadable:
+        told["unreadable"] = piece.reading.page.unreadable
+    return told
+
+
+def _as_csv(found: Iterator[Piece]) -> Iterator[str]:
+    yield ",".join(COLUMNS) + "\r\n"
+    for piece in found:
+        for index, one in enumerate(piece.reading.statements):
+            use = pieces.claims_of(index, piece)
+            numbers = "; ".join(quantity.text for quantity in one.quantities)
+            listed = (", ".join(one.references), " ".join(one.notes), ", ".join(one.flags))
+            yield _row((piece.file, str(one.line), one.text, use.claim if use else "", use.kind if use else "", numbers, *listed))
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    """One line of RFC 4180; what a spreadsheet would take for a formula gets an apostrophe."""
+    row = io.StringIO()
+    safe = [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in map(one_line, cells)]
+    csv.writer(row).writerow(safe)
+    return row.getvalue()
+
+
+def _as_text(found: Iterator[Piece]) -> Iterator[str]:
+    for piece in found:
+        yield from _told(piece)
+
+
+def _told(piece: Piece) -> Iterator[str]:
+    page = piece.reading.page
+    if page.unreadable:
+        yield f"{piece.file}: unchecked: it could not be read: {page.unreadable}\n\n"
+        return
+    count = plural(len(piece.reading.statements), "statement")
+    registered = sum(pieces.claims_of(index, piece) is not None for index in range(len(piece.reading.statements)))
+    yield f"{piece.file}: {count}, {registered} of them registered claims; {plural(len(piece.reading.defects), 'fault')} of the numbering\n"
+    for index, one in enumerate(piece.reading.statements):
+        yield from _statement(index, one, piece)
+    for defect in piece.reading.defects:
+        named = f" ({', '.join(defect.references)})" if defect.references else ""
+        yield f"  {piece.file}:{defect.line}  {defect.type.replace('_', ' ')}{named}: {one_line(defect.message)}\n"
+    for line, words in page.problems:
+        yield f"  {piece.file}:{line}  note: {one_line(words)}\n"
+    yield "\n"
+
+
+def _statement(index: int, one: Statement, piece: Piece) -> Iterator[str]:
+    use = pieces.claims_of(index, piece)
+    yield f"\n  {piece.file}:{one.line}  {f'{use.claim} ({use.kind})' if use else 'not registered'}\n      “{one_line(one.text)}”\n"
+    if one.quantities:
+        yield f"      numbers: {', '.join(map(_number, one.quantities))}\n"
+    if one.references or one.notes:
+        yield f"      references: {', '.join((*one.references, *one.notes))}\n"
+    if one.flags:
+        yield f"      read as: {', '.join(flag.replace('_', ' ') for flag in one.flags)}\n"
+    if use and use.differences:
+        yield f"      registered: “{one_line(use.wording)}” ({'; '.join(use.differences)})\n"
+
+
+def _number(quantity: Found) -> str:
+    return f"{quantity.text} [{', '.join(quantity.references)}]" if quantity.references else quantity.text

@@ -1,0 +1,126 @@
+"""The house: who may lean on whom, what start-up costs, and the size of a file."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HOUSE = ROOT / "evidence"
+FILES = {".".join(file.relative_to(HOUSE).with_suffix("").parts): file for file in sorted(HOUSE.rglob("*.py"))}
+ROOMS = ("verbs", "readers", "services", "rules", "formats")
+
+# DESIGN section 1, with steps between its floors: a file looks only down, so of two on one step neither may look at the other.
+# `report` stands above `pipeline`, not beside `chain` as the design draws it: Report.audit() runs the pipeline.
+# A new file is put on the lowest step that is above everything it imports.
+FLOORS = """
+-1   page
+0    _version model folding rooms apa bibparser decoding enumerations forms formulas grids identifiers labels latex lexicon printed spans stylesheets
+1    bibtex characters claims comparison composer confidence deviations events feasibility glued layout measures outputs pvalues readings schema verdict
+1    fetching guards typography vocabulary waivers wording wordparts
+1.5  bibfiles columns comparators complaints drift explanations guesses markup numerals reflist sentences tree
+2    arithmetic bases claimwords defects flags markers near references
+2.5  figures matching vectors
+2.7  statements
+3    formats readers rules services
+4    registry
+4.5  pieces
+5    chain frames trusted
+6    pipeline
+6.5  report
+7    __init__ cli verbs
+7.5  __main__
+"""
+FLOOR = {name: float(line.split()[0]) for line in FLOORS.strip().splitlines() for name in line.split()[1:]}
+
+
+LONG = {"model": 520, "readings": 380}  # the nouns belong together; readings waits to be cut in two
+
+
+def floor(module: str) -> float:
+    """A room and its members stand on one floor, so that no member may look at its door or at another member."""
+    name = module if module in FLOOR else module.split(".")[0]
+    assert name in FLOOR, f"{name} is on no floor yet: put it on the lowest step of FLOORS that is above all it imports"
+    return FLOOR[name]
+
+
+def leans_on(file: Path) -> set[str]:
+    """Every module of ours that a file imports, anywhere in it: "evidence.formats.json" → "formats.json"."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(name.name.removeprefix("evidence").lstrip(".") or "__init__" for name in node.names if name.name.split(".")[0] == "evidence")
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "evidence":
+            above = node.module.removeprefix("evidence").lstrip(".")
+            names = [f"{above}.{name.name}".lstrip(".") for name in node.names]
+            found.update(name if name in FILES or name in ROOMS else above or "__init__" for name in names)
+    return found
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_a_file_looks_only_down(module: str) -> None:
+    """What a file imports stands on a lower floor; members of a room import neither their own door nor each other."""
+    own = floor(module.removesuffix(".__init__"))
+    for other in sorted(leans_on(FILES[module])):
+        if (module, other) == ("cli", "__init__"):  # the face, for its one exception: `--version` must not import the model
+            continue
+        assert floor(other) < own, f"{module} (floor {own:g}) imports {other} (floor {floor(other):g})"
+
+
+def test_the_test_of_the_floors_can_fail(tmp_path: Path) -> None:
+    """It sees imports of every form, also inside functions."""
+    file = tmp_path / "x.py"
+    file.write_text("import evidence.cli\nfrom evidence import pipeline\ndef f():\n    from evidence.formats import json\n    from evidence.model import Claim\n", encoding="utf-8")
+    assert leans_on(file) == {"cli", "pipeline", "formats.json", "model"}
+    assert floor("formats.json") == floor("formats") > floor("model")
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_our_own_modules_are_imported_at_the_top(module: str) -> None:
+    """No import of ours hides inside a function: the head of a file tells all it leans on."""
+    for node in ast.walk(ast.parse(FILES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            inner = ast.Module(body=node.body, type_ignores=[])
+            names = [each.module or "" for each in ast.walk(inner) if isinstance(each, ast.ImportFrom)]
+            names += [name.name for each in ast.walk(inner) if isinstance(each, ast.Import) for name in each.names]
+            assert not [name for name in names if name.split(".")[0] == "evidence"], f"{module}.{node.name}"
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_a_file_says_what_it_is_and_fits_in_a_head(module: str) -> None:
+    """Every module opens with its sentence; none has more than 300 lines, no function more than 60."""
+    text = FILES[module].read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree)
+    assert text.count("\n") <= LONG.get(module, 300)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 60] == []
+
+
+def imported(code: str) -> set[str]:
+    """The top-level modules in memory after some code ran in a fresh interpreter."""
+    script = f"import sys\n{code}\nprint(*sorted({{name.split('.')[0] for name in sys.modules}}), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def test_import_evidence_brings_in_no_library() -> None:
+    """`import evidence` costs nothing: no pandas, requests, jinja2, pydantic, yaml."""
+    assert not imported("import evidence") & {"pandas", "numpy", "requests", "jinja2", "pydantic", "yaml", "bibtexparser", "argparse", "subprocess"}
+
+
+def test_the_version_costs_less_still() -> None:
+    """`evidence --version` imports none of our nouns' libraries either."""
+    assert not imported("from evidence.cli import main; main(['--version'])") & {"dataclasses", "argparse", "pydantic", "yaml", "pandas"}
+
+
+def test_an_audit_brings_in_only_what_it_reads_with() -> None:
+    """`evidence audit` on the repository's own registry needs no pandas, requests, jinja2, scipy or network."""
+    seen = imported("from evidence.cli import main; assert main(['audit', '--today', '2026-11-22']) == 1")
+    assert {"pydantic", "yaml"} <= seen
+    assert not seen & {"pandas", "numpy", "requests", "jinja2", "scipy", "lxml", "ssl", "http"}
