@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidence.model import BadCall, Claim, Finding, Recomputed, Registry
     from evidence.registry import load
     from evidence.report import Report, audit
+    from evidence.scanning import scan
     from evidence.vectors import recompute_frame
 
 FACE = {
@@ -26,6 +27,7 @@ FACE = {
     "load": "registry",
     "recompute": "arithmetic",
     "recompute_frame": "vectors",
+    "scan": "scanning",
     "Report": "report",
     "Registry": "model",
     "Claim": "model",
@@ -34,7 +36,7 @@ FACE = {
     "BadCall": "model",
 }
 
-__all__ = ["BadCall", "Claim", "Finding", "Recomputed", "Registry", "Report", "__version__", "audit", "load", "recompute", "recompute_frame"]
+__all__ = ["BadCall", "Claim", "Finding", "Recomputed", "Registry", "Report", "__version__", "audit", "load", "recompute", "recompute_frame", "scan"]
 
 
 def __getattr__(name: str) -> Any:

@@ -37,10 +37,11 @@ def _results(sentence: Sentence) -> bool:
 
 
 def _fragment(sentence: Sentence, flags: Collection[str]) -> bool:
-    """A headline or a line without a full stop: only a result, a boasting count or, in running text, a superlative."""
+    """A headline or a line without a full stop: only a result, a boasting count or, in running text, a boast."""
     if (_results(sentence) and ("outcome" in sentence.gist.has or "comparative" in flags)) or "count_claim" in flags:
         return True
-    return sentence.gist.superlative and sentence.kind != "heading" and len(sentence.gist.folded.split()) > 3
+    boasts = sentence.gist.superlative or sentence.gist.comparative or "benefit" in sentence.gist.has
+    return boasts and sentence.kind != "heading" and len(sentence.gist.folded.split()) > 3
 
 
 def _asserts(sentence: Sentence, flags: Collection[str]) -> bool:
@@ -50,7 +51,7 @@ def _asserts(sentence: Sentence, flags: Collection[str]) -> bool:
     outcome, results = "outcome" in has, bool(kinds & RESULTS)
     if "superlative" in flags or "count_claim" in flags or "fold" in kinds or (results and (outcome or "safety" in has or "comparative" in flags)):
         return True
-    if "zero" in has or "benefit" in has or "safety_claim" in has or ("comparative" in flags and "study_design" not in flags):
+    if "zero" in has or "benefit" in has or "design" in has or "safety_claim" in has or ("comparative" in flags and "study_design" not in flags):
         return True
     if _many(sentence):
         return outcome or "counted" in has

@@ -16,6 +16,7 @@ _HAS_RAISED = re.compile(r"[⁰¹²³⁴-⁹]")
 # <!-- evidence: not-a-claim because the sentence speaks of the disease -->
 _EXEMPTION = re.compile(r"evidence:\s*not-a-claim\s+because\s+(\S.*)", re.DOTALL)
 
+_Mark = tuple[int, int, str, str, float | None]  # start and end in the block, kind, target, size
 Facts = Mapping[str, Any]  # the fields of a Block besides its offsets and its line
 
 
@@ -35,7 +36,7 @@ class Composer:
         self._space = False  # white space was seen and stands before the next word, if there is one
         self._line = 1
         self._opened: list[tuple[int, str, str, float | None]] = []
-        self._closed: list[tuple[int, int, str, str, float | None]] = []
+        self._closed: list[_Mark] = []
         self.asides: list[tuple[str, int, Facts]] = []
 
     def write(self, text: str, line: int) -> None:
@@ -57,7 +58,7 @@ class Composer:
 
     def open(self, kind: str, target: str = "", size: float | None = None) -> None:
         """A run begins here; what is written until its `close` belongs to it."""
-        self._opened.append((self.length, kind, target, size))
+        self._opened.append((self.length + (1 if self._space and self.length else 0), kind, target, size))
 
     def close(self, kind: str = "") -> None:
         """The run that was opened last ends here; with a kind, the last of that kind, for formats whose runs overlap."""
@@ -120,12 +121,9 @@ class Composer:
                 marks.append((start, len(text), kind, target, size))
         self._opened = [(0, kind, target, size) for _, kind, target, size in self._opened]
         if _HAS_RAISED.search(text):
-            known = [mark for mark in marks if mark[2] == "superscript"]
-            for found in _RAISED.finditer(text):
-                if not any(start <= found.start() and found.end() <= end for start, end, *_ in known):
-                    marks.append((found.start(), found.end(), "superscript", "", None))
+            marks += [(found.start(), found.end(), "superscript", "", None) for found in _RAISED.finditer(text)]
         if len(marks) > 1:
-            marks = sorted(set(marks), key=lambda one: (one[0], -one[1], one[2], one[3]))
+            marks = _joined(sorted(set(marks), key=lambda one: (one[0], -one[1], one[2], one[3])))
         for start, end, kind, target, size in marks:
             begin = start + 1 if text[start] == " " else start  # the space before a run's first word is not part of it
             if begin < end:
@@ -146,3 +144,18 @@ class Composer:
             problems=tuple(self.problems),
             **facts,
         )
+
+
+def _joined(marks: list[_Mark]) -> list[_Mark]:
+    """Superscripts that touch are one, "18" and "," and "20": programs cut them where they please."""
+    made: list[_Mark] = []
+    last: dict[str, int] = {}  # kind → index of its last run
+    for mark in marks:
+        start, end, kind, target, size = mark
+        before = made[last[kind]] if kind in last else None
+        if before and kind in ("superscript", "subscript") and start <= before[1]:
+            made[last[kind]] = (before[0], max(end, before[1]), kind, target, before[4] or size)
+        else:
+            last[kind] = len(made)
+            made.append(mark)
+    return made

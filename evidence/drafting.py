@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from evidence.folding import fold_words
 from evidence.page import Found, Listed, Reading, Statement
+from evidence.pieces import citations
 from evidence.wording import one_line
 
 YEAR = re.compile(r"(?<![\d.])(?:19[5-9]\d|20\d\d)(?!\d)")
@@ -89,7 +90,7 @@ def _claims(reading: Reading) -> str:
 
 
 def _claim(statement: Statement, reading: Reading, taken: set[str]) -> str:
-    text = _bare(statement, reading.page.text)
+    text = _bare(statement, reading)
     lines = [f"  - id: {_id(text, taken)}              # line {statement.line} of the page", f"    text: {quoted(text)}", f"    type: {_type(statement)}"]
     if statement.references:
         lines.append(f"    references: [{', '.join(map(quoted, statement.references))}]")
@@ -104,16 +105,16 @@ def _quantity(found: Found) -> str:
     return QUANTITY.format(printed=quoted(found.text), measure=measure, reference=(found.references or ("…",))[0])
 
 
-def _bare(statement: Statement, text: str) -> str:
+def _bare(statement: Statement, reading: Reading) -> str:
     """The statement's words without its reference markers and footnote signs."""
     pieces, at = [], statement.start
-    for marker in sorted(statement.markers, key=lambda each: each.start):
-        if statement.start <= marker.start and marker.end <= statement.end:
-            pieces.append(text[at : marker.start])
-            at = marker.end
-    words = "".join([*pieces, text[at : statement.end]])
+    for start, end in citations(reading):
+        if at <= start and end <= statement.end:
+            pieces.append(reading.page.text[at:start])
+            at = end
+    words = "".join([*pieces, reading.page.text[at : statement.end]])
     for sign in statement.notes:
-        words = words.replace(sign, "") if not sign.isalnum() else words
+        words = words if sign.isalnum() else words.replace(sign, "")
     return one_line(words).strip()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evidence.guards import Guards, Token, tokens
 
 PAUSES = ".,;:!?()[]\"'"
+BLANK = ("", " ", "\n")
 REACH = 40  # characters looked at before and after a match
 WORDS_BEFORE = {"negation": 3, "hedge": 2}  # a "not" may stand some words before what it denies: "has not yet been shown"
 
@@ -48,9 +49,7 @@ def compare(approved: Sequence[Token], printed: Sequence[Token]) -> tuple[int, t
     a = b = 0
     for next_a, next_b in [*anchors, (len(approved), len(printed))]:
         if next_a > a or next_b > b:
-            found += _between(
-                [token for token in approved[a:next_a] if token.guard], [token for token in printed[b:next_b] if token.guard]
-            )
+            found += _between([token for token in approved[a:next_a] if token.guard], [token for token in printed[b:next_b] if token.guard])
         a, b = next_a + 1, next_b + 1
     return changed, tuple(found)
 
@@ -65,7 +64,9 @@ def around(text: str, start: int, end: int, guards: Guards) -> tuple[Difference,
     if before:
         found += _before(before.split()[-4:], text[start].isdigit(), guards)
     after = text[end : end + REACH].partition("\n")[0]
-    if after[:1] == " " and ((word := after[1:].partition(" ")[0].strip(PAUSES)) in guards.words or word in guards.either or word in guards.ranges):
+    if after[:1] == " " and (
+        (word := after[1:].partition(" ")[0].strip(PAUSES)) in guards.words or word in guards.either or word in guards.ranges
+    ):
         found += _after(after, text[max(start, end - 24) : end], guards)
     return tuple(found)
 
@@ -74,10 +75,14 @@ def bounded(text: str, start: int, end: int) -> bool:
     """Whether [start, end) of a folded text begins and ends where a word or a number does: no "8%" in "88%", no "5%" in "1.5%"."""
     before, first = text[max(0, start - 2) : start], text[start]
     after, last = text[end : end + 2], text[end - 1]
+    if before[-1:] in BLANK and (after[:1] in BLANK or (after[0] in PAUSES and after[1:] in BLANK)):
+        return True  # by far the commonest
     if before and first.isalnum():
         if before[-1].isalnum() or before[-1] in "_\xad":
             return False
-        if first.isdigit() and (before[-1] in "<>\x8b\x9b≈~±+-$£\x80¥=" or (before[-1] in ".,:/'" and (before[:-1].isdigit() or before[-1] == "."))):
+        if first.isdigit() and (
+            before[-1] in "<>\x8b\x9b≈~±+-$£\x80¥=" or (before[-1] in ".,:/'" and (before[:-1].isdigit() or before[-1] == "."))
+        ):
             return False
         if before[-1] in "-'" and before[:-1].isalpha():
             return False
@@ -91,7 +96,7 @@ def bounded(text: str, start: int, end: int) -> bool:
         return False
     if after[0] in "-/'" and after[1:].isalnum() and (last.isalnum() or last == "%"):
         return False
-    return not (after[0] in ".,:/" and after[1:].isdigit() and (last.isdigit() or last == "%"))
+    return not (after[0] in ".,:/" and after[1:].isdigit() and last.isdigit())
 
 
 # --- inside -------------------------------------------------------------------------------------------------------
@@ -140,7 +145,7 @@ def _after(after: str, ending: str, guards: Guards) -> list[Difference]:
     if kind not in ("number", "unit", "time") or not any(mark.isdigit() for mark in ending):
         return []
     second = following[1] if len(following) > 1 else None
-    if first.guard in ("unit", "time") and kind == "number" and first.text not in guards.ranges:
+    if kind == "number" and (first.guard == "unit" or first.means.startswith("time ")):  # months, not "after"
         return [Difference(first.guard, "", first.text)]
     if first.guard == "unit" and kind == "unit":
         return [Difference("unit", last[0].text, f"{last[0].text} {first.text}")]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -19,37 +20,38 @@ from evidence.vocabulary import Vocabulary
 
 DIGIT = re.compile(r"[0-9]")
 THRESHOLD = re.compile(r"[≥≤<>]=? ?$")
+OLDEST = 120
+ALONE = re.compile(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit|die|avec|qui|con|che|que)(?!\w)")  # "over 75 and": an age
 SCALES = ("percent", "points", "measure")
 NAMES = re.compile(r"[^\W\d_]*[A-Z]{2,}[\w-]* $")  # "PASI 90", "SPF 50": the number belongs to the name
 
 
-def quantities(text: str, start: int, end: int, marks: Sequence[Mark], words: Vocabulary, said: Gist) -> tuple[Found, ...]:
-    """The quantities of the statement text[start:end]; `marks` are its markers, `said` what its words say."""
-    bare, places = _without(text, start, end, marks)
-    table = lexicon(words.language).patterns
-    folded = fold(bare)
-    zero = words.patterns["zero"].search(folded) if "zero" in said.has else None
-    if DIGIT.search(bare) is None and zero is None and table["candidate"].search(folded) is None:
-        return ()
+def quantities(text: str, bare: Bare, marks: Sequence[Mark], words: Vocabulary, said: Gist) -> tuple[Found, ...]:
+    """The quantities of a statement of the page's text; `marks` are its markers, `said` what its words say without them."""
+    readings = _read(bare.text, words.language)
+    zero = words.patterns["zero"].search(said.folded) if "zero" in said.has else None
     found: list[Found] = []
-    readings = _read(bare, words.language)
+    table = lexicon(words.language).patterns
     for index, reading in enumerate(readings):
-        kept = _kept(reading, readings[index + 1 :], bare, folded, words)
+        kept = _kept(reading, readings[index + 1 :], bare.text, said.folded, words)
         if kept is None or (said.spoken and kept.kind == "duration"):
             continue
-        by = table["by"].search(folded[max(0, reading.start - 24) : reading.start]) is not None
-        says = comparator(folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
-        a, b = places[reading.start], places[reading.end - 1] + 1
+        by = table["by"].search(said.folded[max(0, reading.start - 24) : reading.start]) is not None
+        says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
+        a, b = bare.place(reading.start), bare.place(reading.end - 1) + 1
         found.append(Found(text[a:b], a, b, kept.kind, value(reading), kept.unit, says, _references(a, marks)))
-    if zero is not None and not any(one.start <= places[zero.start()] < one.end for one in found):
-        a = places[zero.start()]
+    if zero is not None and not any(one.start <= bare.place(zero.start()) < one.end for one in found):
+        a = bare.place(zero.start())
         word = zero[0].split()[0]
         found.append(Found(text[a : a + len(word)], a, a + len(word), "count", "0", "events", None, _references(a, marks)))
-    return tuple(sorted(found, key=lambda one: one.start))
+        found.sort(key=lambda one: one.start)
+    return tuple(found)
 
 
 @lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
 def _read(bare: str, language: str) -> tuple[Reading, ...]:
+    if DIGIT.search(bare) is None and lexicon(language).patterns["candidate"].search(fold(bare)) is None:
+        return ()
     return numerals.find(bare, language)
 
 
@@ -74,23 +76,40 @@ def _typed(number: Fraction) -> str:
     return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
-def _without(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[str, list[int]]:
-    """The statement's text with its markers cut out, and where each of its characters stands in the page."""
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A stretch of the page without its markers, and where its characters stand in the page."""
+
+    text: str
+    starts: tuple[int, ...]  # offsets in `text` at which a piece of the page begins
+    places: tuple[int, ...]  # and where each of these pieces begins in the page
+
+    def place(self, at: int) -> int:
+        """The offset in the page of a character of `text`."""
+        piece = bisect_right(self.starts, at) - 1
+        return self.places[piece] + at - self.starts[piece]
+
+
+def without(text: str, start: int, end: int, marks: Sequence[Mark]) -> Bare:
+    """text[start:end] with its markers cut out; a marker between two words leaves a space, so that it does not join them."""
     parts: list[str] = []
+    starts: list[int] = []
     places: list[int] = []
-    at = start
-    for mark in marks:
-        if mark.start > at:
-            parts.append(text[at : mark.start])
-            places += range(at, mark.start)
-        if parts and mark.end < end and parts[-1][-1:].isalnum() and text[mark.end].isalnum():
-            parts.append(" ")  # a marker between two words must not join them
-            places.append(mark.start)
-        at = max(at, mark.end)
-    if at < end:
-        parts.append(text[at:end])
-        places += range(at, end)
-    return "".join(parts), places
+    at, size = start, 0
+    for mark in (*marks, None):
+        stop = mark.start if mark is not None else end
+        if at < stop:
+            if parts and parts[-1][-1:].isalnum() and text[at].isalnum():
+                starts.append(size)
+                places.append(at - 1)
+                parts.append(" ")
+                size += 1
+            starts.append(size)
+            places.append(at)
+            parts.append(text[at:stop])
+            size += stop - at
+        at = max(at, mark.end) if mark is not None else at
+    return Bare("".join(parts), tuple(starts or (0,)), tuple(places or (start,)))
 
 
 def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, words: Vocabulary) -> Reading | None:
@@ -124,7 +143,8 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     if start is not None:
         return replace(reading, kind="measure")
     if reading.qualifier or reading.decimals < 0:
-        return reading
+        age = reading.decimals == 0 and reading.value <= OLDEST and ALONE.match(folded, reading.end) is not None
+        return None if age else reading
     return reading if table["noun"].match(folded, reading.end) is not None else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from evidence.model import LINKS, SEVERITIES, STATES, VERDICTS, Audit, Recomputed, Reference
+from evidence.pieces import closest
 from evidence.verdict import bearers
 from evidence.wording import exact
 
@@ -27,6 +28,10 @@ FINDINGS: Mapping[str, Any] = {
     "path": TEXT, "line": WHOLE, "column": WHOLE, "waived": FLAG, "baselined": FLAG, "fingerprint": TEXT,
 }  # fmt: skip
 UNCHECKED: Mapping[str, Any] = {"rule": TEXT, "link": TEXT, "claim": TEXT, "because": TEXT}
+STATEMENTS: Mapping[str, Any] = {
+    "material": TEXT, "path": TEXT, "line": WHOLE, "text": TEXT, "claim": TEXT, "match": TEXT, "quantities": object, "references": object,
+    "flags": object,
+}  # fmt: skip
 REFERENCES: Mapping[str, Any] = {
     "key": TEXT, "type": TEXT, "author": TEXT, "title": TEXT, "journal": TEXT, "year": WHOLE, "doi": TEXT, "pmid": TEXT,
     "path": TEXT, "line": WHOLE, "claims": object,
@@ -76,6 +81,18 @@ def findings(audit: Audit) -> pandas.DataFrame:
 def unchecked(audit: Audit) -> pandas.DataFrame:
     """One row for everything that could not be checked. Columns: UNCHECKED; an empty claim concerns every claim."""
     return _frame(UNCHECKED, ((one.rule, one.link, one.claim, one.because) for one in audit.unchecked))
+
+
+def statements(audit: Audit) -> pandas.DataFrame:
+    """One row a statement of a page. Columns: STATEMENTS; an empty claim: it is registered nowhere; the lists are lists of text."""
+    rows = []
+    for piece in audit.pieces:
+        for index, one in enumerate(piece.reading.statements):
+            use = closest(index, piece)
+            numbers = [quantity.text for quantity in one.quantities]
+            facts = (piece.material, piece.file, one.line, one.text, use.claim if use else None, use.kind if use else None)
+            rows.append((*facts, numbers, list(one.references), list(one.flags)))
+    return _frame(STATEMENTS, rows)
 
 
 def references(audit: Audit) -> pandas.DataFrame:

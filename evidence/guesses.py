@@ -17,6 +17,8 @@ LAST = r"(?=[\s.,;:!?)\]\"”»*†‡§¶]|$)"
 PERCENT = re.compile(rf"(?<=%)(?P<list>{LIST}{MORE}){LAST}")
 # sleep.4,5 · method,1,3 with · (P<0.001).1-3,a · U.S.4 · Noctavia®1 · QuietAir™,2
 POINT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{LIST}{MORE}){LAST}(?![.,][0-9])")
+# pill.a · it,b where the page defines a and b
+LETTER = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,!](?P<list>[a-h](?:,[a-h])*)(?=\s|$)")
 CLOSED = re.compile(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
 TRADE = re.compile(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
 WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’-]*?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
@@ -75,7 +77,7 @@ Guess = tuple[int, int, tuple[str, ...]]
 def guess(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], known: Known, words: Vocabulary) -> list[Guess]:
     """The markers among the digits of text[start:end] that are glued to something or set off at the end of a sentence."""
     stretch = text[start:end]
-    if DIGIT.search(stretch) is None:
+    if DIGIT.search(stretch) is None and not known.signs:
         return []
     held = bytearray(len(stretch))
     for a, b in taken:
@@ -96,6 +98,10 @@ def _glued_to_signs(text: str, known: Known, words: Vocabulary) -> Iterator[Gues
             named = labels(match["list"])
             if known.plausible(named) or pattern is ALWAYS:
                 yield match.start("list"), match.end("list"), named
+    for match in LETTER.finditer(text) if known.signs else ():
+        named = labels(match["list"])
+        if known.signs.issuperset(named):
+            yield match.start("list"), match.end("list"), named
     for match in POINT.finditer(text):
         named = labels(match["list"])
         before = fold(text[max(0, match.start() - 12) : match.start()])

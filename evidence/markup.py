@@ -74,6 +74,8 @@ class _Walk:
         """Walk the tree; every word goes to the composer, in order."""
         from lxml import etree
 
+        for before in reversed(list(root.itersiblings(tag=etree.Comment, preceding=True))):  # a comment above <html> is no child of it
+            self._comment(before)
         events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for step, (event, element) in enumerate(events):
             if step > MAX_STEPS:
@@ -88,8 +90,7 @@ class _Walk:
                 if event == "end":
                     self._end(element.tag)
                 elif event == "comment":
-                    comment = element.text or ""
-                    self.composer.note(comment, self._place(element) - comment.count("\n"))  # the parser tells where it ends
+                    self._comment(element)
                 text = element.tail
             if text:
                 self.composer.write(text, self.line)
@@ -98,6 +99,10 @@ class _Walk:
                 if self.breaks and not text.isspace():
                     self.breaks = 0
         self._cut()
+
+    def _comment(self, element: _Element) -> None:
+        comment = element.text or ""
+        self.composer.note(comment, self._place(element) - comment.count("\n"))  # the parser tells where it ends
 
     def _cut(self) -> None:
         """A block ends here, if there is one."""

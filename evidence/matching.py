@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence import near as nearness
+from evidence import superscripts
 from evidence.drift import Difference, around, bounded
 from evidence.guards import Guards, guards
 from evidence.model import Claim
 from evidence.page import Page
-from evidence.typography import Folded, began, ended, fold, place, superscripts
+from evidence.typography import Folded, began, ended, fold, place
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -100,7 +101,7 @@ def find(matcher: Matcher, page: Page, citations: Collection[tuple[int, int]] | 
     """
     if matcher.automaton is None:
         return ()
-    marks, raised = superscripts(page) if page.runs else ([], [])
+    marks, raised = superscripts.sort(page) if page.runs else ([], [])
     if citations is not None:
         known = sorted(citations)
         ups = [(run.start, run.end) for run in page.runs if run.kind == "superscript"]

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evidence import wordlines
 from evidence.drift import Difference, around, bounded, compare
-from evidence.guards import NEUTRAL, TOKEN, Guards, Token, meaning, tokens
+from evidence.guards import NEUTRAL, Guards, Token, meaning, tokens
+from evidence.wordlines import Line
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-BREAK, UNKNOWN = "\x00", "\x01"  # between blocks, and any word that no claim has
-FIRST = 0x100
-SURROGATES = range(0xD800, 0xE000)
 SHORTEST = 3  # plain words of a wording: with fewer, what is left when the numbers are out says too little
 TRIED = 8  # wordings looked at closely for one place: the likeliest
 MOST_DIFFERENCES = 3  # guarded words that may differ in what is still called the same statement
@@ -73,20 +72,6 @@ class Nearly:
     differences: tuple[Difference, ...]
 
 
-@dataclass(slots=True)
-class _Text:
-    """A page's plain words in one line, with the way back to each block's words, made only where they are needed."""
-
-    folded: str
-    bounds: Sequence[tuple[int, int]]
-    guards: Guards
-    line: str
-    starts: list[int]  # of each block in the line
-    covered: list[tuple[int, int]]  # stretches of the line that are matched already
-    words: list[list[str]]  # of each block
-    found: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
-
-
 def allowed(words: int, plain: int) -> int:
     """How many plain words may change in a statement of so many words: none below 4 plain words or 5 in all, 1 below 8, 2 below 20,
     then 12 %, never above 4. Set on made edits (tests/benchmarks): one more would let short claims meet their neighbours."""
@@ -103,7 +88,7 @@ def index(texts: Sequence[str], guards: Guards) -> Index:
 
     codes = dict.fromkeys(guards.words, "")
     for mark in sorted(NEUTRAL):
-        codes[mark] = _code(len(codes))
+        codes[mark] = wordlines.code(len(codes))
     spoken: list[Spoken] = []
     parts: dict[str, dict[tuple[int, int, int], Group]] = {}
     for number, text in enumerate(texts):
@@ -129,7 +114,7 @@ def search(index: Index, folded: str, bounds: Sequence[tuple[int, int]], covered
     """
     if index.automaton is None:
         return []
-    text = _text(index, folded, bounds, covered)
+    text = wordlines.line(index.guards, index.codes, folded, bounds, covered)
     found: dict[tuple[int, int, int], Nearly] = {}
     seen: set[tuple[int, int]] = set()
     for part, start, _ in index.automaton.find_matches_as_indexes(text.line, overlapping=True):
@@ -145,89 +130,30 @@ def search(index: Index, folded: str, bounds: Sequence[tuple[int, int]], covered
 # --- inside -------------------------------------------------------------------------------------------------------
 
 
-def _code(number: int) -> str:
-    """The character of the n-th word."""
-    at = FIRST + number
-    return chr(at if at < SURROGATES.start else at + len(SURROGATES))
-
-
 def _spoken(text: str, guards: Guards, codes: dict[str, str]) -> Spoken:
     """A wording's plain words as characters; a new word gets a new character."""
     words = tokens(text, guards)
     plain = [word.text for word in words if not word.guard]
     for word in plain:
-        codes.setdefault(word, _code(len(codes)))
+        codes.setdefault(word, wordlines.code(len(codes)))
     skeleton = "".join(codes[word] for word in plain)
     return Spoken(skeleton, allowed(len(words), len(plain)), frozenset(word.means for word in words if word.guard))
 
 
-def _text(index: Index, folded: str, bounds: Sequence[tuple[int, int]], covered: Sequence[tuple[int, int]]) -> _Text:
-    """The page's plain words, block by block."""
-    code = index.codes.get
-    lines: list[str] = []
-    starts: list[int] = []
-    taken: list[tuple[int, int]] = []
-    spoken: list[list[str]] = []
-    length = turn = 0
-    for low, high in bounds:
-        line, words = "", []
-        starts.append(length)
-        while turn < len(covered) and covered[turn][0] < high:
-            for at in covered[turn]:
-                low, piece = at, TOKEN.findall(folded, low, at)
-                words += piece
-                before = length + len(line)
-                line += "".join([code(word, UNKNOWN if word.isalpha() else "") for word in piece])
-            taken.append((before, length + len(line)))
-            turn += 1
-        rest = TOKEN.findall(folded, low, high)
-        line += "".join([code(word, UNKNOWN if word.isalpha() else "") for word in rest])
-        lines.append(line)
-        spoken.append(words + rest)
-        length += len(line) + 1
-    return _Text(folded, bounds, index.guards, BREAK.join(lines), starts, taken, spoken)
-
-
-def _found(index: Index, text: _Text, block: int) -> tuple[list[int], list[int]]:
-    """Where a block's words begin, and which of them are plain. Only the words that are looked at closely become tokens."""
-    known = text.found.get(block)
-    if known is None:
-        at, high = text.bounds[block]
-        places = []
-        for word in text.words[block]:
-            at = text.folded.find(word, at, high)  # what lies between two words is never a letter or a digit
-            places.append(at)
-            at += len(word)
-        code = index.codes.get
-        plain = [number for number, word in enumerate(text.words[block]) if code(word, UNKNOWN if word.isalpha() else "")]
-        known = text.found[block] = places, plain
-    return known
-
-
-def _tokens(text: _Text, block: int, first: int, last: int, places: list[int]) -> list[Token]:
-    """A block's words from one to before another."""
-    words = text.words[block][first:last]
-    return [Token(word, at, at + len(word), *meaning(word, text.guards)) for word, at in zip(words, places[first:last], strict=True)]
-
-
-def _end(text: _Text, block: int) -> int:
-    """Where a block's words end in the line."""
-    return text.starts[block + 1] - 1 if block + 1 < len(text.starts) else len(text.line)
-
-
-def _candidates(index: Index, text: _Text, block: int, group: Group, start: int, seen: set[tuple[int, int]]) -> list[int]:
+def _candidates(index: Index, text: Line, block: int, group: Group, start: int, seen: set[tuple[int, int]]) -> list[int]:
     """The wordings of a group that may stand at a place, the likeliest first, each tried once."""
     from rapidfuzz.distance import LCSseq
     from rapidfuzz.process import extract
 
     slack, length = group.limit, group.length
-    low, high = text.starts[block], _end(text, block)
+    low, high = text.starts[block], wordlines.end(text, block)
     first, last = max(low, start - slack), min(high, start + length + slack)
     if start < low - slack or start + length > high + slack or (id(group), start) in seen:
         return []
     seen.add((id(group), start))
-    if any(min(start + length, end) - max(start, begin) >= COVERED * length for begin, end in text.covered):
-        return []
+    for begin, end in text.covered:
+        if begin < start + length and end > start and min(start + length, end) - max(start, begin) >= COVERED * length:
+            return []
     window = text.line[first:last]
     least = length - slack  # plain words that must stand there in the same order
     if len(group.skeletons) == 1:
@@ -238,27 +164,32 @@ def _candidates(index: Index, text: _Text, block: int, group: Group, start: int,
     if not likely:
         return []
     if len(likely) > 1:
-        _, plain = _found(index, text, block)
+        _, plain = wordlines.found(text, block)
         near_by = slice(max(0, plain[max(start, low) - low] - 3), plain[min(start + length, high) - low - 1] + 4)
         means = {meaning(word, index.guards)[1] for word in text.words[block][near_by]}
         ranked = sorted((score, len(index.spoken[group.wordings[at]].means - means), at) for score, at in likely)
-        likely = [(score, at) for score, _, at in sorted(ranked[:TRIED] + sorted(ranked, key=lambda rank: (rank[1], rank[0], rank[2]))[:TRIED])]
+        likely = [
+            (score, at) for score, _, at in sorted(ranked[:TRIED] + sorted(ranked, key=lambda rank: (rank[1], rank[0], rank[2]))[:TRIED])
+        ]
     return [group.wordings[at] for at in dict.fromkeys(at for _, at in likely)]
 
 
-def _verified(index: Index, text: _Text, block: int, wording: int, start: int) -> Nearly | None:
+def _verified(index: Index, text: Line, block: int, wording: int, start: int) -> Nearly | None:
     """What stands at the place and in what it differs from the wording, or None where it is something else."""
     places = _places(index.spoken[wording], text, block, start)
     if not places:
         return None
-    _found(index, text, block)
+    wordlines.found(text, block)
     approved = tokens(index.texts[wording], index.guards)
     own = [at for at, word in enumerate(approved) if not word.guard]
     ends = approved[: own[0]][::-1], approved[own[-1] + 1 :]
     best: Nearly | None = None
     for place in places:
         one = _compared(text, block, wording, approved, ends, place)
-        if best is None or (one.changed + len(one.differences), len(one.differences)) < (best.changed + len(best.differences), len(best.differences)):
+        if best is None or (one.changed + len(one.differences), len(one.differences)) < (
+            best.changed + len(best.differences),
+            len(best.differences),
+        ):
             best = one
     if best is None or best.changed > index.spoken[wording].limit:
         return None
@@ -266,12 +197,12 @@ def _verified(index: Index, text: _Text, block: int, wording: int, start: int) -
 
 
 def _compared(
-    text: _Text, block: int, wording: int, approved: list[Token], ends: tuple[list[Token], list[Token]], place: tuple[int, int]
+    text: Line, block: int, wording: int, approved: list[Token], ends: tuple[list[Token], list[Token]], place: tuple[int, int]
 ) -> Nearly:
     """The stretch from one plain word to another, with the guarded words at its ends, against the wording."""
     places, plain = text.found[block]
     base = max(0, plain[place[0]] - len(ends[0]) - 4)
-    words = _tokens(text, block, base, plain[place[1] - 1] + len(ends[1]) + 5, places)
+    words = wordlines.words(text, block, base, plain[place[1] - 1] + len(ends[1]) + 5, places)
     first = _reach(text, words, plain[place[0]] - base, -1, ends[0])
     last = _reach(text, words, plain[place[1] - 1] - base, 1, ends[1])
     changed, differences = compare(approved, words[first : last + 1])
@@ -283,11 +214,11 @@ def _compared(
     return Nearly(wording, start, end, block, changed, differences)
 
 
-def _places(spoken: Spoken, text: _Text, block: int, start: int) -> list[tuple[int, int]]:
+def _places(spoken: Spoken, text: Line, block: int, start: int) -> list[tuple[int, int]]:
     """The stretches of the block's plain words that are nearest to the wording's, within what may change; several where they tie."""
     from rapidfuzz.distance import Levenshtein
 
-    low, high, slack, length = text.starts[block], _end(text, block), spoken.limit, len(spoken.skeleton)
+    low, high, slack, length = text.starts[block], wordlines.end(text, block), spoken.limit, len(spoken.skeleton)
     best, cutoff = [], slack
     for begin in range(max(low, start - slack), min(high, start + slack) + 1):
         for end in range(max(begin + 1, begin + length - slack), min(high, begin + length + slack) + 1):
@@ -299,7 +230,7 @@ def _places(spoken: Spoken, text: _Text, block: int, start: int) -> list[tuple[i
     return best
 
 
-def _reach(text: _Text, words: list[Token], at: int, step: int, own: list[Token]) -> int:
+def _reach(text: Line, words: list[Token], at: int, step: int, own: list[Token]) -> int:
     """The last of the guarded words that follow a plain one, as many as the wording has there, without crossing a pause.
 
     What turns a number without being one (up to, about, not) is taken on the way to it.
@@ -333,7 +264,9 @@ def _best(found: list[Nearly], covered: Sequence[tuple[int, int]]) -> list[Nearl
     """Each place to the wording that fits best: the fewest words changed of any kind, then the fewest guarded ones, then the longest."""
     taken: list[tuple[int, int]] = []
     best = []
-    for one in sorted(found, key=lambda one: (one.changed + len(one.differences), len(one.differences), one.start - one.end, one.start, one.wording)):
+    for one in sorted(
+        found, key=lambda one: (one.changed + len(one.differences), len(one.differences), one.start - one.end, one.start, one.wording)
+    ):
         if any(min(one.end, high) - max(one.start, low) >= COVERED * (one.end - one.start) for low, high in covered):
             continue
         if any(2 * (min(one.end, high) - max(one.start, low)) > min(one.end - one.start, high - low) for low, high in taken):

@@ -160,5 +160,6 @@ class Piece:
     file: str  # as typed in claims.yaml
     reading: Reading
     uses: tuple[Use, ...] = ()
+    exempted: tuple[tuple[int, str], ...] = ()  # statements that a person says are no claims: index, and why
     lines: bool = True  # False: the document has no lines a person edits, so findings stand at the `materials:` entry
     path: tuple[str | int, ...] = ()  # of the material in claims.yaml

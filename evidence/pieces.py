@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from evidence import claims as nouns
 from evidence import claimwords, matching, readers, statements
+from evidence.folding import fold_words
 from evidence.model import Material, Missing, Registry
 from evidence.page import Page, Piece, Reading, Statement, Use
+from evidence import superscripts as raised_marks
 
 WITHOUT_LINES = ("pdf", "docx")  # kinds that nobody edits line by line
 
@@ -30,15 +33,36 @@ def read(registry: Registry) -> tuple[Piece, ...]:
 def _piece(material: Material, file: str, page: Page, registry: Registry, matcher: matching.Matcher, language: str) -> Piece:
     lines, path = page.kind not in WITHOUT_LINES, (*material.path, "path")
     if page.unreadable:
-        return Piece(material.id, file, Reading(page, ()), (), lines, path)
+        return Piece(material.id, file, Reading(page, ()), lines=lines, path=path)
     reading = statements.read(page, {**registry.numbering, **material.numbering}, language)
-    return Piece(material.id, file, reading, uses(reading, matcher), lines, path)
+    return Piece(material.id, file, reading, uses(reading, matcher), exempted(reading, material.facts.get("exempt")), lines, path)
+
+
+def exempted(reading: Reading, typed: object = None) -> tuple[tuple[int, str], ...]:
+    """The statements that a person says are no claims: by a comment in the page that stands in their block or right before
+    it, or by their words under `exempt:` of the material."""
+    words = {fold_words(nouns.text(entry, "text") or ""): nouns.text(entry, "because") or "" for _, entry in nouns.items(typed) if isinstance(entry, dict)}
+    found = []
+    for index, one in enumerate(reading.statements):
+        blocks = reading.page.blocks
+        before = blocks[one.block - 1].end if one.block else -1
+        notes = [note.because for note in reading.page.exemptions if before <= note.at <= blocks[one.block].end]
+        notes += [because for text, because in words.items() if text and text in fold_words(one.text)]
+        if notes:
+            found.append((index, notes[0]))
+    return tuple(found)
 
 
 def uses(reading: Reading, matcher: matching.Matcher) -> tuple[Use, ...]:
     """The claims that stand on a page, each with the statements it overlaps and the references printed for it."""
-    marks = [(marker.start, marker.end) for statement in reading.statements for marker in statement.markers]
-    return tuple(_use(match, reading) for match in matching.find(matcher, reading.page, marks or None))
+    return tuple(_use(match, reading) for match in matching.find(matcher, reading.page, citations(reading)))
+
+
+def citations(reading: Reading) -> list[tuple[int, int]]:
+    """Where reference marks stand: those of the statements, and every superscript that looks like one."""
+    marks = {(marker.start, marker.end) for statement in reading.statements for marker in statement.markers}
+    raised = raised_marks.sort(reading.page)[0] if reading.page.runs else []
+    return sorted(marks | {(low, high) for low, high in raised if not any(start < high and low < end for start, end in marks)})
 
 
 def _use(match: matching.Match, reading: Reading) -> Use:
@@ -76,7 +100,8 @@ def found_on(pieces: Iterable[Piece]) -> dict[str, tuple[str, ...]]:
     for piece in pieces:
         for use in piece.uses:
             if use.kind != "drifted":
-                places.setdefault(use.claim, {})[f"{piece.material} {piece.file}:{use.line}" if piece.lines else f"{piece.material} {piece.file}"] = None
+                line = f":{use.line}" if piece.lines else ""
+                places.setdefault(use.claim, {})[f"{piece.material} {piece.file}{line}"] = None
     return {claim: tuple(found) for claim, found in places.items()}
 
 
@@ -85,7 +110,7 @@ def drifted(pieces: Iterable[Piece]) -> frozenset[str]:
     return frozenset(use.claim for piece in pieces for use in piece.uses if use.kind == "drifted")
 
 
-def claims_of(statement: int, piece: Piece) -> Use | None:
+def closest(statement: int, piece: Piece) -> Use | None:
     """The use that a statement is, where it is one: the closest kind first."""
     order = ("exact", "variant", "near", "drifted")
     own = [use for use in piece.uses if statement in use.statements]

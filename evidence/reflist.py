@@ -10,7 +10,7 @@ from itertools import pairwise
 from evidence.labels import RAISED, SIGNS
 from evidence.lexicon import fold
 from evidence.page import Block, Listed, Page
-from evidence.vocabulary import Vocabulary
+from evidence.vocabulary import heads
 
 ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))"
 RAISED_DIGITS = "⁰¹²³⁴-⁹"
@@ -52,7 +52,7 @@ class Apparatus:
     headed: tuple[bool, ...] = ()  # for each list: whether it stands under a heading of its own
 
 
-def read(page: Page, words: Vocabulary) -> Apparatus:
+def read(page: Page) -> Apparatus:
     """The reference lists and footnotes of a page."""
     lines = tuple(_lines(page))
     listed: list[Listed] = []
@@ -61,7 +61,7 @@ def read(page: Page, words: Vocabulary) -> Apparatus:
     zones: list[tuple[int, int]] = []
     at = 0
     while at < len(lines):
-        head = _head(page, lines[at], words)
+        head = _head(page, lines[at])
         entries, following = _entries(page, lines, at, head)
         if entries:
             headed.append(head >= 0)
@@ -84,11 +84,11 @@ def _lines(page: Page) -> Iterator[Line]:
             at += len(typed) + 1
 
 
-def _head(page: Page, line: Line, words: Vocabulary) -> int:
+def _head(page: Page, line: Line) -> int:
     """Where the words after a list's heading begin, or -1 where the line is no such heading."""
     typed = fold(page.text[line.start : min(line.end, line.start + 60)])
     for table in ("heads", "note_heads"):
-        match = words.patterns[table].match(typed.lstrip("#* \t"))
+        match = heads(table).match(typed.lstrip("#* \t"))
         if match is None:
             continue
         end = len(typed) - len(typed.lstrip("#* \t")) + match.end()
@@ -127,17 +127,24 @@ def _numbered(page: Page, lines: Sequence[Line], at: int, headed: bool) -> tuple
         if not found and block.kind == "item" and block.number:
             found = _run_on(page, line, block.number.strip(" .()[]"))
         if not found:
-            last = entries[-1] if entries else None
-            if last is None or not headed or len(last.text) > LONGEST or lines[at - 1].block != line.block or not SOURCE.search(page.text, line.start, line.end):
+            if not (headed and entries and lines[at - 1].block == line.block and _goes_on(page, line, entries[-1])):
                 break
-            text = f"{last.text} {page.text[line.start : line.end].strip()}"
-            entries[-1] = Listed(last.number, text, last.start, line.end, last.line)
-        if entries and not headed and found[0].number.isdigit() and entries[-1].number.isdigit():
-            if int(found[0].number) <= int(entries[-1].number):  # the numbers begin anew: another list
-                break
+            last = entries.pop()
+            found = [Listed(last.number, f"{last.text} {page.text[line.start : line.end].strip()}", last.start, line.end, last.line)]
+        elif entries and not headed and _anew(entries[-1].number, found[0].number):
+            break
         entries += found
         at += 1
     return entries, at
+
+
+def _goes_on(page: Page, line: Line, last: Listed) -> bool:
+    return len(last.text) <= LONGEST and SOURCE.search(page.text, line.start, line.end) is not None
+
+
+def _anew(last: str, number: str) -> bool:
+    """Whether the numbers begin anew: another list."""
+    return last.isdigit() and number.isdigit() and int(number) <= int(last)
 
 
 def _unnumbered(page: Page, lines: Sequence[Line], at: int) -> tuple[list[Listed], int]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidence import formats, frames, pipeline
+from evidence import formats, frames, outputs, pipeline
 from evidence.model import LINKS, Audit, BadCall
 from evidence.wording import mark
 
@@ -78,6 +78,11 @@ class Report:
         return frames.unchecked(self.audit)
 
     @cached_property
+    def statements(self) -> pandas.DataFrame:
+        """One row a statement of the pages that were read, with the claim it is, where it is one."""
+        return frames.statements(self.audit)
+
+    @cached_property
     def references(self) -> pandas.DataFrame:
         """One row a reference that is used: key, type, bibliographic fields, the claims that rest on it."""
         return frames.references(self.audit)
@@ -89,10 +94,7 @@ class Report:
             rendered = formats.choose(format or target.name).render(self.audit)
         except ValueError as trouble:
             raise BadCall(str(trouble)) from None
-        if isinstance(rendered, bytes):
-            target.write_bytes(rendered)
-        else:
-            target.write_text(rendered, encoding="utf-8", newline="")
+        outputs.write(outputs.writable(target, self.audit), rendered)
         return target
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ def scan_all(paths: Iterable[str], claims: str | None, jobs: int = 1) -> Iterato
 
 
 def _prepare(claims: str | None) -> None:
-    global _registry  # noqa: PLW0603 - a process of the pool reads the registry once, not once a page
+    global _registry  # a process of the pool reads the registry once, not once a page
     _registry = load(claims) if claims is not None else None
 
 
@@ -50,15 +50,15 @@ def _scan(path: str, registry: Registry | None, matchers: dict[str, matching.Mat
     page = readers.read(Path(path), path)
     lines = page.kind not in pieces.WITHOUT_LINES
     if page.unreadable:
-        return Piece("", path, Reading(page, ()), (), lines)
+        return Piece("", path, Reading(page, ()), lines=lines)
     material, numbering = _material(path, registry)
     reading = statements.read(page, numbering)
     if registry is None or not registry.claims:
-        return Piece(material, path, reading, (), lines)
+        return Piece(material, path, reading, lines=lines)
     language = claimwords.language_of(page.language)
     if language not in matchers:
         matchers[language] = matching.matcher(registry.claims, language)
-    return Piece(material, path, reading, pieces.uses(reading, matchers[language]), lines)
+    return Piece(material, path, reading, pieces.uses(reading, matchers[language]), lines=lines)
 
 
 def _material(path: str, registry: Registry | None) -> tuple[str, frozenset[str]]:

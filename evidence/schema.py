@@ -205,6 +205,13 @@ class Live(Strict):
     until: Day | None = None
 
 
+class Exempt(Strict):
+    """Words of a page that are no claim, and why."""
+
+    text: Text
+    because: Text
+
+
 class Material(Strict):
     path: Text
     title: Text | None = None
@@ -218,6 +225,7 @@ class Material(Strict):
     live: Live | None = None
     numbering: Numbering | None = None
     disclosures: Texts | None = None
+    exempt: list[Exempt] | None = None
 
 
 class Policy(Strict):

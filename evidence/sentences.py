@@ -10,7 +10,7 @@ from evidence.vocabulary import Vocabulary
 
 MARK = "\ue000"  # stands for every character of a reference marker, so that no rule takes its digits for a number
 # The end of a sentence: its marks, closing quotes and brackets, reference markers (with one space at most), then white space.
-STOP = re.compile(rf"[.!?…]+[\"”»’')\]]*(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
+STOP = re.compile(rf"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
 QUOTE = re.compile(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«")
 AFTER_QUOTE = re.compile(rf"(?:[ \u00a0]?{MARK}++)*+")
 BULLET = re.compile(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")

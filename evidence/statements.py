@@ -26,7 +26,7 @@ def read(page: Page, numbering: Collection[str] = (), language: str = "") -> Rea
     Offsets are code points of page.text. Never raises on a page's content; time is linear in its length.
     """
     words = vocabulary(language_of(page.text, language or page.language))
-    apparatus = reflist.read(page, words)
+    apparatus = reflist.read(page)
     spans = _spans(page, apparatus.zones)
     known = _known(page, apparatus, numbering)
     marks = markers.find(page, [(start, end) for start, end, _ in spans], known, words)
@@ -35,6 +35,15 @@ def read(page: Page, numbering: Collection[str] = (), language: str = "") -> Rea
     cited = _cited(page, marks)
     faults = defects.find(page.text, statements, cited, apparatus, words)
     return Reading(page, statements, apparatus.listed, footnotes, faults)
+
+
+def found_markers(page: Page, numbering: Collection[str] = (), language: str = "") -> tuple[Marker, ...]:
+    """Every reference marker of a page outside its list and footnotes, whether or not it hangs on a statement."""
+    words = vocabulary(language_of(page.text, language or page.language))
+    apparatus = reflist.read(page)
+    spans = [(start, end) for start, end, _ in _spans(page, apparatus.zones)]
+    marks = markers.find(page, spans, _known(page, apparatus, numbering), words)
+    return tuple(Marker(page.text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
 
 
 def _spans(page: Page, zones: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
@@ -92,11 +101,11 @@ def _statement(
 ) -> Statement | None:
     """The sentence at text[start:end] as a statement, or None where it states nothing."""
     text = page.text
-    bare = _bare(text, start, end, marks)
-    if LETTERS.search(bare) is None and block.kind != "cell":
+    bare = figures.without(text, start, end, marks)
+    if LETTERS.search(bare.text) is None and block.kind != "cell":
         return None
-    said = flags.gist(bare, words.language)
-    quantities = figures.quantities(text, start, end, marks, words, said)
+    said = flags.gist(bare.text, words.language)
+    quantities = figures.quantities(text, bare, marks, words, said)
     references = tuple(dict.fromkeys(label for mark in marks for label in markers.numbers(mark)))
     notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
     sentence = flags.Sentence(said, block.kind, quantities, references, notes)
@@ -108,18 +117,6 @@ def _statement(
     placed = tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
     line = block.line + text.count("\n", block.start, start)
     return Statement(text[start:end], start, end, line, quantities, references, notes, placed, found, index)
-
-
-def _bare(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
-    return "".join(part for part in _parts(text, start, end, marks)).strip()
-
-
-def _parts(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[str]:
-    at = start
-    for mark in marks:
-        yield text[at : max(at, mark.start)]
-        at = max(at, mark.end)
-    yield text[at:end]
 
 
 def _cited(page: Page, marks: Sequence[Mark]) -> dict[str, int]:

@@ -13,8 +13,6 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from evidence.page import Page, Run
-
 # --- the alphabet -------------------------------------------------------------------------------------------------
 
 # One character for one, so that offsets keep. What has no place in Latin-1 but stands on many pages is put on the control
@@ -68,12 +66,6 @@ EDITS = re.compile(
 ALONE = "\xad\xae\x86\x97*§¶¹²³" + "".join(LONGER)  # where one of these is, or a space before one of those, EDITS is tried:
 SPACED = "%;:!? "  # to search with it from end to end would cost twenty times as much
 BEYOND = re.compile("[\u0300-\u036f⁰⁴-⁹]")
-
-# --- reference marks ----------------------------------------------------------------------------------------------
-
-MARK = re.compile(r"[0-9\s,;()\[\]*†‡§¶‖#®™℠©‐‑–−-]+|[ivx]{1,5}|[a-z]")
-UNIT = re.compile(r"(?:(?<![^\W\d_])(?:[kcdmµμn]?m|in|ft|yd|s|sec|kg|r|χ))$", re.IGNORECASE)
-BASE = re.compile(r"(?<![\d.,])(?:10|2)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +124,6 @@ def place(folded: Folded, at: int) -> int:
         room = step.now[piece + 1] - step.now[piece] if piece + 1 < len(step.now) else at
         at = step.now[piece] + max(0, min(at - step.before[piece], room))
     return at
-
-
-def superscripts(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """A page's reference marks and the superscripts that belong to their number or unit (10², m², ¹³¹I), told apart by what is raised
-    and what it stands at. For callers who have not read the page's reference list: those who have, know better."""
-    marks: list[tuple[int, int]] = []
-    raised: list[tuple[int, int]] = []
-    for run in page.runs:
-        if run.kind == "mark":
-            marks.append((run.start, run.end))
-        elif run.kind == "superscript":
-            typed = page.text[run.start : run.end]
-            if _is_exponent(page.text, run, typed):
-                raised.append((run.start, run.end))
-            elif typed and MARK.fullmatch(typed):
-                marks.append((run.start, run.end))
-    return marks, raised
 
 
 # --- inside -------------------------------------------------------------------------------------------------------
@@ -278,15 +253,3 @@ def _without(text: str, cuts: Collection[tuple[int, int]], raised: Collection[tu
             edits.append((start, end, " " if joined else ""))
         floor = end
     return edits
-
-
-def _is_exponent(text: str, run: Run, typed: str) -> bool:
-    """Whether a superscript belongs to the number, unit or element it stands at, so that without it the text would say something else."""
-    if typed.strip("0123456789+-−–") or run.target:
-        return False
-    before, after = text[max(0, run.start - 12) : run.start], text[run.end : run.end + 1]
-    if not before or before[-1].isspace():
-        return after.isalpha()  # ¹³¹I
-    if before[-1].isdigit():
-        return bool(BASE.search(before)) or typed in ("2", "3") or not typed.isdigit()
-    return typed.lstrip("-−–") in ("1", "2", "3") and UNIT.search(before) is not None

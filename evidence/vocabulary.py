@@ -60,7 +60,7 @@ class Vocabulary:
 
 # The tables that `tables_of` looks for.
 FLAGS = (
-    "superlative", "comparative", "safety", "methods", "indication", "outcome", "benefit", "safety_claim", "advice", "plain", "zero",
+    "superlative", "comparative", "safety", "methods", "indication", "outcome", "benefit", "design", "safety_claim", "advice", "plain", "zero",
     "counted",
 )
 
@@ -123,7 +123,7 @@ def vocabulary(language: str) -> Vocabulary:
     """The words of a language (en, de, fr, es, it), read when first needed. KeyError for others."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    tables = json.loads((Path(__file__).parent / "words" / f"page_{language}.json").read_text("utf-8"))
+    tables = _tables(language)
     groups = {name: f"(?:{words.lower().replace('’', chr(39)).replace(chr(39) * 2, chr(39))})" for name, words in tables.items()}
     starts = {name: r"\W*" if name in LINE_STARTS else r"(?<!\w)" for name in groups}
     patterns = {name: re.compile(rf"{starts[name]}{group}(?!\w)") for name, group in groups.items()}
@@ -157,9 +157,20 @@ def _around(t: Mapping[str, str]) -> dict[str, str]:
 
 
 @cache
+def _tables(language: str) -> Mapping[str, str]:
+    tables: dict[str, str] = json.loads((Path(__file__).parent / "words" / f"page_{language}.json").read_text("utf-8"))
+    return tables
+
+
+@cache
+def heads(table: str) -> re.Pattern[str]:
+    """The headings of reference lists (`heads`) or of footnotes (`note_heads`) in any language: pages mix them."""
+    return re.compile(f"(?:{'|'.join(_tables(name)[table] for name in LANGUAGES)})(?!\\w)")
+
+
+@cache
 def _stops() -> Mapping[str, frozenset[str]]:
-    folder = Path(__file__).parent / "words"
-    return {name: frozenset(json.loads((folder / f"page_{name}.json").read_text("utf-8"))["stops"].split("|")) for name in LANGUAGES}
+    return {name: frozenset(_tables(name)["stops"].split("|")) for name in LANGUAGES}
 
 
 def language_of(text: str, declared: str = "") -> str:

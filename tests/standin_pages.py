@@ -1,4 +1,4 @@
-"""Small stand-ins for the readers: html by lxml, text by paragraphs, and the body of a JATS article, each as a Page."""
+"""Small stand-ins for the readers, so that tests of statements stand on their own: html by lxml, text by lines."""
 
 from __future__ import annotations
 

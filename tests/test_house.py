@@ -29,7 +29,7 @@ FLOORS = """
 3    formats readers rules services
 4    registry
 4.5  pieces
-5    chain frames trusted
+5    chain drafting frames scanning trusted
 6    pipeline
 6.5  report
 7    __init__ cli verbs
@@ -123,4 +123,4 @@ def test_an_audit_brings_in_only_what_it_reads_with() -> None:
     """`evidence audit` on the repository's own registry needs no pandas, requests, jinja2, scipy or network."""
     seen = imported("from evidence.cli import main; assert main(['audit', '--today', '2026-11-22']) == 1")
     assert {"pydantic", "yaml"} <= seen
-    assert not seen & {"pandas", "numpy", "requests", "jinja2", "scipy", "lxml", "ssl", "http"}
+    assert not seen & {"pandas", "numpy", "requests", "jinja2", "scipy", "ssl", "http"}

@@ -23,6 +23,7 @@ from evidence.model import (
     Unchecked,
     Waiver,
 )
+from evidence.page import Piece
 
 SUFFIX = ".json"
 SCHEMA_VERSION = 1
@@ -65,7 +66,13 @@ def _document(audit: Audit) -> Json:
         "claims": map(_claim, audit.claims),
         "findings": map(_finding, audit.findings),
         "unchecked": map(_unchecked, audit.unchecked),
+        "exempted": [_exempted(piece, index, because) for piece in audit.pieces for index, because in piece.exempted],
     }
+
+
+def _exempted(piece: Piece, index: int, because: str) -> Json:
+    statement = piece.reading.statements[index]
+    return {"material": piece.material, "path": piece.file, "line": statement.line, "text": statement.text, "because": because}
 
 
 def _summary(summary: Summary) -> Json:

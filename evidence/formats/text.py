@@ -81,6 +81,11 @@ def _head(audit: Audit) -> Iterator[str]:
     yield " · ".join(wording.one_line(fact) for fact in facts)
     if audit.made:
         yield from _wrap(f"What was read: {wording.sentence(audit.what_was_read or 'not recorded')}", "", "  ")
+    for piece in audit.pieces:
+        for index, because in piece.exempted:
+            one = piece.reading.statements[index]
+            where = f"{piece.file}:{one.line}" if piece.lines else piece.file
+            yield from _wrap(f"Said to be no claim: {where} “{wording.shortened(one.text, 60)}”: {wording.sentence(because)}", "", "  ")
     for change in audit.changes:
         yield from _wrap(f"Changed from the defaults: {wording.sentence(change)}", "", "  ")
 

@@ -17,7 +17,7 @@ EXTRA = "pdf"
 
 MAX_SHEETS = 500
 MAX_CHARACTERS = 3_000_000  # about 10 µs each
-MAX_GOALS = 1000  # places on one sheet where links lead
+MAX_GOALS = 2000  # places where links of the document lead
 EDGE = 0.09  # of a sheet's height, at the top and at the bottom: where running heads and page numbers stand
 _ENDS = "\ufffe\x02"  # what pdfium gives for a hyphen that parts a word at the end of a line
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -183,13 +183,19 @@ def _place(goal: Any, sheet: int) -> str:
     return f"#page={sheet}&top={y.value:.0f}" if known else f"#page={sheet}"
 
 
-def _goals(sheets: list[list[layout.Line]]) -> dict[int, list[tuple[float, str]]]:
-    """For each sheet, the (height, name) of the places on it where links of the document lead."""
-    targets = {piece.target for sheet in sheets for line in sheet for piece in line.pieces if piece.target}
-    goals: dict[int, list[tuple[float, str]]] = {}
-    for target in sorted(targets):
-        if (found := _GOAL.fullmatch(target)) and len(goals.setdefault(int(found[1]), [])) < MAX_GOALS:
-            goals[int(found[1])].append((float(found[2]) if found[2] else float("inf"), target[1:]))
+def _goals(blocks: list[layout.Group]) -> dict[int, list[str]]:
+    """For each block (by its index), the names under which links of the document lead to it: the next one below their height."""
+    targets = {piece.target for group in blocks for line in group.lines for piece in line.pieces if piece.target}
+    found = sorted((one for target in targets if (one := _GOAL.fullmatch(target))), key=lambda one: one[0])
+    on: dict[int, list[tuple[float, int]]] = {}
+    for at, group in enumerate(blocks):
+        on.setdefault(group.sheet, []).append((group.lines[0].baseline, at))
+    goals: dict[int, list[str]] = {}
+    for one in found[:MAX_GOALS]:
+        top = float(one[2]) if one[2] else float("inf")
+        below = [(-baseline, at) for baseline, at in on.get(int(one[1]), []) if baseline <= top]
+        if below:
+            goals.setdefault(min(below)[1], []).append(one[0][1:])
     return goals
 
 
@@ -202,10 +208,10 @@ def _compose(composer: Composer, sheets: list[list[layout.Line]], heights: list[
     body = max(sizes, key=lambda size: (sizes[size], -size))
     headings = sorted((size for size in sizes if size >= 1.15 * body), reverse=True)
     blocks = [group for number, sheet in enumerate(sheets, 1) for group in layout.groups(sheet, number)]
-    running, goals = _running(blocks, heights), _goals(sheets)
+    running, goals = _running(blocks, heights), _goals(blocks)
     firsts = [group.lines[0].text for group in blocks]
     numbers = enumerations.numbers(firsts)
-    for group, first, (number, long) in zip(blocks, firsts, numbers, strict=True):
+    for at, (group, first, (number, long)) in enumerate(zip(blocks, firsts, numbers, strict=True)):
         size = round(group.lines[0].size, 1)
         facts = {"path": f"page {group.sheet}", "sheet": group.sheet, "size": size, "region": running.get(_furniture(group, heights), "")}
         bullet = enumerations.bullet(first)
@@ -219,10 +225,8 @@ def _compose(composer: Composer, sheets: list[list[layout.Line]], heights: list[
             facts |= {"kind": "item", "level": 1, "list_kind": "unordered" if bullet else "ordered", "number": number}
         else:
             facts["kind"] = "paragraph"
-        waiting = goals.get(group.sheet, [])
-        for name in (name for top, name in waiting if group.lines[0].baseline <= top):
+        for name in goals.get(at, ()):
             composer.anchor(name)
-        goals[group.sheet] = [one for one in waiting if one[0] < group.lines[0].baseline]
         _write(composer, group.lines, bullet or long, words)
         composer.end(facts)
 

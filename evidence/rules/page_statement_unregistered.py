@@ -2,7 +2,8 @@
 
 Why: what is not registered is checked by nobody. A number is an error; a statement without one is a warning.
 
-Do: register it as a claim, take it out, or say in the page why it is none: `<!-- evidence: not-a-claim because … -->`.
+Do: register it as a claim, take it out, or say why it is none: in the page (`<!-- evidence: not-a-claim because … -->`) or under
+the material's `exempt:` (`text`, `because`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence.model import Context, Place, Problem
-from evidence.page import Found, Piece, Statement
+from evidence.page import Found, Piece
 
 LINK = "registered"
 SEVERITY = "error"
@@ -25,8 +26,12 @@ PASSES = {
     "it asserts nothing": {"claims.yaml": CLAIMS, "page.html": "<p>Please talk to your doctor.</p>\n"},
     "the page says why it is no claim": {
         "claims.yaml": CLAIMS,
-        "page.html": "<!-- evidence: not-a-claim because it is the trial's inclusion rule -->\n<p>Patients had lost 20% of their strength.</p>\n",
+        "page.html": "<!-- evidence: not-a-claim because it is the trial's inclusion rule -->\n<p>Joint pain was reduced by 20% in athletes.</p>\n",
     },
+}
+PASSES["the registry says why it is no claim"] = {
+    "claims.yaml": CLAIMS.replace("path: page.html", "path: page.html, exempt: [{text: by 20% in athletes, because: inclusion rule}]"),
+    "page.html": "<p>Joint pain was reduced by 20% in athletes.</p>\n",
 }
 FAILS = {
     "a number nobody registered": {"claims.yaml": CLAIMS, "page.html": "<p>9 in 10 patients would choose the procedure again.</p><!-- # here -->\n"},
@@ -40,8 +45,9 @@ FAILS = {
 
 def check(piece: Piece, context: Context) -> Iterator[Problem]:
     covered = {index for use in piece.uses for index in use.statements}
+    excused = {index for index, _ in piece.exempted}
     for index, statement in enumerate(piece.reading.statements):
-        if "testimonial" in statement.flags or _exempted(piece, statement):
+        if "testimonial" in statement.flags or index in excused:
             continue
         at = Place(piece.file, statement.line) if piece.lines else piece.path
         loose = [found for found in statement.quantities if found.kind not in NO_RESULT and not _inside(found, piece)]
@@ -56,11 +62,3 @@ def check(piece: Piece, context: Context) -> Iterator[Problem]:
 
 def _inside(found: Found, piece: Piece) -> bool:
     return any(use.start <= found.start and found.end <= use.end for use in piece.uses)
-
-
-def _exempted(piece: Piece, statement: Statement) -> bool:
-    """True where a note in the page speaks of this statement's block: it stands in it or directly before it."""
-    blocks = piece.reading.page.blocks
-    block = blocks[statement.block]
-    before = blocks[statement.block - 1].end if statement.block else -1
-    return any(before <= note.at <= block.end for note in piece.reading.page.exemptions)

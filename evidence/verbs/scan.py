@@ -72,7 +72,7 @@ def _as_json(found: Iterator[Piece]) -> Iterator[str]:
 
 
 def _page(piece: Piece) -> dict[str, Any]:
-    own = {index: (use.claim, use.kind) for index in range(len(piece.reading.statements)) if (use := pieces.claims_of(index, piece))}
+    own = {index: (use.claim, use.kind) for index in range(len(piece.reading.statements)) if (use := pieces.closest(index, piece))}
     told = statements.as_json(piece.reading, own)
     if piece.reading.page.unreadable:
         told["unreadable"] = piece.reading.page.unreadable
@@ -83,7 +83,7 @@ def _as_csv(found: Iterator[Piece]) -> Iterator[str]:
     yield ",".join(COLUMNS) + "\r\n"
     for piece in found:
         for index, one in enumerate(piece.reading.statements):
-            use = pieces.claims_of(index, piece)
+            use = pieces.closest(index, piece)
             numbers = "; ".join(quantity.text for quantity in one.quantities)
             listed = (", ".join(one.references), " ".join(one.notes), ", ".join(one.flags))
             yield _row((piece.file, str(one.line), one.text, use.claim if use else "", use.kind if use else "", numbers, *listed))
@@ -108,7 +108,7 @@ def _told(piece: Piece) -> Iterator[str]:
         yield f"{piece.file}: unchecked: it could not be read: {page.unreadable}\n\n"
         return
     count = plural(len(piece.reading.statements), "statement")
-    registered = sum(pieces.claims_of(index, piece) is not None for index in range(len(piece.reading.statements)))
+    registered = sum(pieces.closest(index, piece) is not None for index in range(len(piece.reading.statements)))
     yield f"{piece.file}: {count}, {registered} of them registered claims; {plural(len(piece.reading.defects), 'fault')} of the numbering\n"
     for index, one in enumerate(piece.reading.statements):
         yield from _statement(index, one, piece)
@@ -121,16 +121,18 @@ def _told(piece: Piece) -> Iterator[str]:
 
 
 def _statement(index: int, one: Statement, piece: Piece) -> Iterator[str]:
-    use = pieces.claims_of(index, piece)
-    yield f"\n  {piece.file}:{one.line}  {f'{use.claim} ({use.kind})' if use else 'not registered'}\n      “{one_line(one.text)}”\n"
+    own = [use for use in piece.uses if index in use.statements]
+    claims = ", ".join(dict.fromkeys(f"{use.claim} ({use.kind})" for use in own)) or "not registered"
+    yield f"\n  {piece.file}:{one.line}  {claims}\n      “{one_line(one.text)}”\n"
     if one.quantities:
         yield f"      numbers: {', '.join(map(_number, one.quantities))}\n"
     if one.references or one.notes:
         yield f"      references: {', '.join((*one.references, *one.notes))}\n"
     if one.flags:
         yield f"      read as: {', '.join(flag.replace('_', ' ') for flag in one.flags)}\n"
-    if use and use.differences:
-        yield f"      registered: “{one_line(use.wording)}” ({'; '.join(use.differences)})\n"
+    for use in own:
+        if use.differences:
+            yield f"      registered: “{one_line(use.wording)}” ({'; '.join(use.differences)})\n"
 
 
 def _number(quantity: Found) -> str:

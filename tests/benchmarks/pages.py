@@ -26,8 +26,45 @@ FILLER = (
     "photographs show the waiting room, the gardens and the small kitchen where volunteers serve tea",
     "read the leaflet with care, keep it at hand and bring your questions to the first appointment",
 )
-PLAIN = {"reported": "described", "chose": "selected", "needed": "required", "recover": "heal", "trial": "study", "followed": "came", "care": "support", "further": "additional", "people": "persons", "patients": "individuals", "treated": "seen"}
-TIGHT = frozenset({"up", "to", "no", "3", "12", "24", "90", "six", "two", "five", "weeks", "months", "years", "days", "less", "fewer", "than", "may", "help", "over", "within", "in"})
+PLAIN = {
+    "reported": "described",
+    "chose": "selected",
+    "needed": "required",
+    "recover": "heal",
+    "trial": "study",
+    "followed": "came",
+    "care": "support",
+    "further": "additional",
+    "people": "persons",
+    "patients": "individuals",
+    "treated": "seen",
+}
+TIGHT = frozenset(
+    {
+        "up",
+        "to",
+        "no",
+        "3",
+        "12",
+        "24",
+        "90",
+        "six",
+        "two",
+        "five",
+        "weeks",
+        "months",
+        "years",
+        "days",
+        "less",
+        "fewer",
+        "than",
+        "may",
+        "help",
+        "over",
+        "within",
+        "in",
+    }
+)
 ADDED = ("the", "published", "overall", "own", "also", "clearly")
 
 
@@ -83,7 +120,9 @@ def reworded(text: str, dice: random.Random, edits: int = 0) -> str:
     words = text.split()
     for _ in range(edits or dice.choice((1, 2))):
         plain = [at for at, word in enumerate(words[1:-1], 1) if word in PLAIN]
-        places = [at for at in range(2, len(words) - 1) if not TIGHT & {words[at - 1].lower(), words[at].lower()} and "%" not in words[at - 1]]
+        places = [
+            at for at in range(2, len(words) - 1) if not TIGHT & {words[at - 1].lower(), words[at].lower()} and "%" not in words[at - 1]
+        ]
         if plain and dice.random() < 0.6:
             at = dice.choice(plain)
             words[at] = PLAIN[words[at]]
@@ -117,7 +156,11 @@ def altered(text: str, dice: random.Random) -> tuple[str, str]:
     elif kind == "time":
         now = next(time for time in TIMES if time in text)
         number, unit = now.split()
-        new = f"{number} {dice.choice([other for other in ('days', 'weeks', 'months', 'years') if other != unit])}" if dice.random() < 0.5 else f"eight {unit}"
+        new = (
+            f"{number} {dice.choice([other for other in ('days', 'weeks', 'months', 'years') if other != unit])}"
+            if dice.random() < 0.5
+            else f"eight {unit}"
+        )
         return text.replace(now, new), kind
     elif kind == "negation":
         verbs = [at for at, word in enumerate(words) if word in ("reduced", "reported", "improved", "had", "needed", "help")]

@@ -1,0 +1,79 @@
+"""What is read off the labelled pages of ../shared/extraction, by its own scorer, and off the one real page: floors that must hold."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from evidence.readers import read as load
+from evidence.statements import as_json, read
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+FOLDER = SHARED / "extraction"
+KINDS = ("statement_any", "quantity", "ref_exact", "marker", "flags", "defects")
+FLOORS = {
+    "text": {"statement_any": 0.92, "quantity": 0.93, "ref_exact": 0.93, "defects": 0.85},
+    "html": {"statement_any": 0.93, "quantity": 0.93, "ref_exact": 0.97, "defects": 0.90},
+}
+
+
+def _scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", FOLDER / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _read(path: Path, name: str) -> dict[str, Any]:
+    """A page as the scan prints it, without offsets: those of a composed page are not those of the labelled text."""
+    found = as_json(read(load(path)))
+    for statement in found["statements"]:
+        for part in (statement, *statement["quantities"], *statement["markers"]):
+            del part["start"], part["end"]
+    return {**found, "id": name}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
+@pytest.mark.parametrize("kind", sorted(FLOORS))
+def test_the_labelled_pages_are_read_as_people_read_them(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Statements, quantities, reference sets, comparators and defects stay above the required figures, in text and in HTML."""
+    if not FOLDER.is_dir():
+        pytest.skip("../shared is not here: the labelled pages cannot be read")
+    scorer = _scorer()
+    gold = [json.loads(line) for line in (FOLDER / "dev" / "gold.jsonl").read_text("utf-8").splitlines()]
+    pages = [_read(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
+    halves = {"odd": gold[0::2], "even": gold[1::2]}
+    groups = {"all": gold, **halves, **{name: [one for one in gold if one["lang"] == name] for name in sorted({one["lang"] for one in gold})}}
+    scores = {name: scorer.score(group, pages)[0] for name, group in groups.items()}
+    with capsys.disabled():
+        for name, score in scores.items():
+            print(f"\n{kind} {name}: " + " ".join(f"{part} {score[part]['F1']}" for part in KINDS), f"comparator {score['comparator_acc']}", end="")
+    for part, floor in FLOORS[kind].items():
+        assert scores["all"][part]["F1"] >= floor, part
+        assert scores["even"][part]["F1"] >= scores["odd"][part]["F1"] - 0.05, f"{part}: the even pages lag behind"
+    assert scores["all"]["comparator_acc"] >= 0.90
+    assert int(scores["all"]["trap_hits"].split("/")[0]) <= 5
+
+
+def test_the_real_page_is_read() -> None:
+    """Its three anchors, the four numbers with reference 18, and the claims that carry no reference (facts.md, section 6)."""
+    path = SHARED / "ifuse" / "outcomes-page.txt"
+    if not path.is_file():
+        pytest.skip("../shared is not here: the real page cannot be read")
+    found = read(load(path))
+    cited = [(statement.line, statement.references) for statement in found.statements if statement.references]
+    assert cited == [(37, ("18", "20", "21", "76", "79", "105")), (39, ("18",)), (39, ("18",))]
+    numbers = {one.text: (one.references, one.comparator) for statement in found.statements for one in statement.quantities if one.kind == "percent"}
+    assert numbers == {
+        "88%": (("18",), "level"), "68%": (("18",), "reduction"), "29%": (("18",), "reduction"), "50%": (("18",), "increase"),
+    }
+    uncited = [statement.line for statement in found.statements if "uncited_claim" in statement.flags]
+    assert uncited == [19, 19, 19, 21, 23, 29, 37, 41, 43, 44, 45, 47]
+    assert [statement.line for statement in found.statements if "testimonial" in statement.flags] == [51]
