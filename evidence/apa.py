@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 # One character for one, so that a place in the folded text is a place in the text. Superscript digits stay as they are:
 # the 3 of "p = .04³" is a footnote mark and must not become a decimal.
@@ -32,21 +33,30 @@ SIZE = "MSE|MSe|d|g|SE|V|φ|partial[ ]η[2²]|η[2²p]{0,2}|ω[2²p]{0,2}|Cohen[
 SIZES = rf"(?:[,;]{S}(?:{SIZE}){S}[=<>]{S}-?{PLAIN}{ENDS}){{0,3}}?"
 P = rf"[pP](?:[- ]?values?)?{S}(?P<p_comparison><=|>=|[=<>≤≥]){S}(?P<p>{PLAIN}{POWER}?){ENDS}(?!{S}[xeE^][0-9 -])"
 NS = r"(?P<ns>n\.?[ ]?s\b\.?|(?i:not[ ]significant))"
-P_TEXT = re.compile(rf"{S}(?:{P}|{NS}){S}")
+
+
+@cache  # these patterns are costly to compile, and few texts hold a test: they are made when one may
+def _p_text() -> re.Pattern[str]:
+    return re.compile(rf"{S}(?:{P}|{NS}){S}")
+
 
 # name(df) = value, p = value. Positive: "F(1, 24) = 5.3, MSE = 2.1, p < .05"; "χ²(2, N = 170) = 14.14, p < .01"; "z = 2.1".
 # Not: "max(28) = 3", "t(28) = 2,20" (a decimal comma), "F(1,234, 5) = 3" (whose first number is unclear).
-RESULT = re.compile(
-    rf"""(?<!\w)
-    (?: (?P<z>[zZ])
-      | F {S}\({S}(?P<df1>{DF}){S},{S}(?P<df2>[0-9]{{1,3}}(?:,[0-9]{{3}})+|{DF}){S}\)
-      | (?P<name>[tT]|r|{Q}|{CHI}) {S}\({S}(?:df{S}={S})?
-        (?P<df>[0-9]{{1,3}}(?:,[0-9]{{3}})+|{DF}){S}(?:[,;]{S}[Nn]{S}={S}[0-9,]{{1,12}}{S})?\)
+@cache
+def _result() -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?<!\w)
+        (?: (?P<z>[zZ])
+          | F {S}\({S}(?P<df1>{DF}){S},{S}(?P<df2>[0-9]{{1,3}}(?:,[0-9]{{3}})+|{DF}){S}\)
+          | (?P<name>[tT]|r|{Q}|{CHI}) {S}\({S}(?:df{S}={S})?
+            (?P<df>[0-9]{{1,3}}(?:,[0-9]{{3}})+|{DF}){S}(?:[,;]{S}[Nn]{S}={S}[0-9,]{{1,12}}{S})?\)
+        )
+        {S}(?P<comparison>[=<>]){S}(?P<statistic>-?[ ]?(?:{THOUSANDS}|{PLAIN})){ENDS}
+        (?:{SIZES}{S}[,;:]?{S}\(?(?:{P}|{NS}))?""",
+        re.VERBOSE,
     )
-    {S}(?P<comparison>[=<>]){S}(?P<statistic>-?[ ]?(?:{THOUSANDS}|{PLAIN})){ENDS}
-    (?:{SIZES}{S}[,;:]?{S}\(?(?:{P}|{NS}))?""",
-    re.VERBOSE,
-)
+
+
 ONE_TAILED = re.compile(r"(?<![Nn]on)(?<![Nn]on[- ])\b(?:(?:one|One|1)[- ](?:tailed|sided)|[Dd]irectional)\b")
 
 
@@ -69,8 +79,10 @@ class Reported:
 def read(text: str) -> tuple[Reported, ...]:
     """Every test result in the text, in order. What does not fully fit the pattern is left out, never guessed."""
     folded = text.translate(FOLD)
+    if not any(sign in folded for sign in "=<>"):  # a statistic is printed with one of them
+        return ()
     one_tailed = ONE_TAILED.search(folded) is not None
-    return tuple(_reported(match, text, one_tailed) for match in RESULT.finditer(folded))
+    return tuple(_reported(match, text, one_tailed) for match in _result().finditer(folded))
 
 
 def read_p(text: str) -> tuple[str, str] | None:
@@ -80,7 +92,7 @@ def read_p(text: str) -> tuple[str, str] | None:
         folded = f"p {folded}"
     elif folded[:1] in tuple(".0123456789") and folded:
         folded = f"p = {folded}"
-    match = P_TEXT.fullmatch(folded)
+    match = _p_text().fullmatch(folded)
     return None if match is None else _p(match)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from evidence.flags import Sentence
+from evidence.flags import Gist, Sentence
 
 RESULTS = frozenset(("percent", "points", "fold", "nofm", "measure"))
+MULTITUDE = 100_000  # nobody counts so many but people, procedures or a market
 MANY = 1000  # from here a count is a boast or a burden, and not the size of a study
 
 
@@ -22,14 +23,25 @@ def is_statement(sentence: Sentence, flags: Collection[str]) -> bool:
         return False
     if sentence.references or sentence.notes or said.spoken:
         return True
-    end = said.text.rstrip(" )\"”»’'")[-1:]
-    if end == "?" or said.title or "instruct" in said.has or "advice" in said.has or "plain" in said.has:
+    if asserts_nothing(said):
         return False
+    end = _end(said)
     if end == ":":
         return "benefit" in said.has and said.words > 5
-    if end not in (".", "!", "…") and sentence.kind not in ("cell", "item"):
-        return _fragment(sentence, flags)
-    return (sentence.kind != "heading" and _asserts(sentence, flags)) or _fragment(sentence, flags)
+    if end in (".", "!", "…") and sentence.kind != "heading":
+        return _asserts(sentence, flags)
+    return _fragment(sentence, flags) or (sentence.kind in ("cell", "item") and _asserts(sentence, flags))
+
+
+def asserts_nothing(said: Gist) -> bool:
+    """Whether a sentence without a marker asserts nothing whatever numbers it holds: a question, a title, an instruction …"""
+    if said.spoken:
+        return False
+    return said.words < 2 or _end(said) == "?" or said.title or not said.has.isdisjoint(("instruct", "advice", "plain"))
+
+
+def _end(said: Gist) -> str:
+    return said.text.rstrip(" )\"”»’'")[-1:]
 
 
 def _results(sentence: Sentence) -> bool:
@@ -49,15 +61,16 @@ def _asserts(sentence: Sentence, flags: Collection[str]) -> bool:
     has = sentence.gist.has
     kinds = {quantity.kind for quantity in sentence.quantities}
     outcome, results = "outcome" in has, bool(kinds & RESULTS)
-    if "superlative" in flags or "count_claim" in flags or "fold" in kinds or (results and (outcome or "safety" in has or "comparative" in flags)):
+    boasts = "superlative" in flags or ("count_claim" in flags and "study_design" not in flags)
+    if boasts or "fold" in kinds or (results and (outcome or "safety" in has or "comparative" in flags)):
         return True
     if "zero" in has or "benefit" in has or "design" in has or "safety_claim" in has or ("comparative" in flags and "study_design" not in flags):
         return True
-    if _many(sentence):
-        return outcome or "counted" in has
+    if _counted(sentence) >= MANY and "study_design" not in flags:
+        return outcome or "counted" in has or _counted(sentence) >= MULTITUDE
     return outcome and bool(kinds) and ("safety" in has or "duration" in kinds)
 
 
-def _many(sentence: Sentence) -> bool:
-    counts = (quantity.value for quantity in sentence.quantities if quantity.kind == "count")
-    return any(value.isdigit() and int(value) >= MANY for value in counts)
+def _counted(sentence: Sentence) -> int:
+    """The largest count of the sentence; 0 where there is none."""
+    return max((int(one.value) for one in sentence.quantities if one.kind == "count" and one.value.isdigit()), default=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from evidence import arithmetic, claimwords
 from evidence.model import (
@@ -27,13 +27,12 @@ UNSUPPORTED = {  # claims that rest on something else than a paper, and what tha
 }
 
 
-def resolve(registry: Registry, found: Mapping[str, tuple[str, ...]], drifted: Iterable[str] = ()) -> tuple[Chain, ...]:
-    """Every claim's chain, in the order of claims.yaml. `found`: claim id → where it stands on the pages that were read."""
-    seen = frozenset((*found, *drifted))
+def resolve(registry: Registry, seen: Collection[str] | None = None) -> tuple[Chain, ...]:
+    """Every claim's chain, in the order of claims.yaml. `seen`: the claims that stand on a page; None: no page was read."""
     return tuple(_chain(claim, registry, seen) for claim in registry.claims)
 
 
-def _chain(claim: Claim, registry: Registry, seen: frozenset[str]) -> Chain:
+def _chain(claim: Claim, registry: Registry, seen: Collection[str] | None) -> Chain:
     citations = tuple(cite(typed, registry, (*claim.path, "references", index)) for index, typed in enumerate(claim.references))
     quantities = tuple(_recomputation(quantity, claim, registry) for quantity in claim.quantities)
     gaps = (*_registered(claim, registry, seen), *_cited(claim, citations), *_anchored(claim), *_recomputed(claim, registry), *_approved(registry))
@@ -93,9 +92,11 @@ def _result(quantity: Quantity, derivation: Derivation, claim: Claim, registry: 
 # --- what stays open, link by link, and where there is nothing to check --------------------------------------------
 
 
-def _registered(claim: Claim, registry: Registry, seen: frozenset[str]) -> Iterator[Missing | NotApplicable]:
+def _registered(claim: Claim, registry: Registry, seen: Collection[str] | None) -> Iterator[Missing | NotApplicable]:
     if not registry.materials:
         yield NotApplicable("no `materials:` are listed, so there is no page to find it on", "registered")
+    elif seen is None:
+        yield Missing("the pages of `materials:` were not read; `evidence audit --pages` reads them", "registered")
     elif claim.id not in seen:
         yield Missing("it was found on no page of `materials:` that could be read", "registered")
 

@@ -14,6 +14,10 @@ from evidence.model import Claim, Derivation, Numbered, Path, Policy, Quantity, 
 Broken = frozenset[Path]
 NOTHING: Mapping[str, Any] = {}
 NUMBERED = frozenset(("key", "identified", "because"))
+# The keys whose text is taken as it stands, by the noun's own names.
+CLAIM = frozenset(("product", "label", "rationale", "author", "note"))
+QUANTITY = frozenset(("what", "measure", "better", "when", "arm", "n", "ci", "p", "unit", "comparator", "responder", "estimator"))
+SOURCE = frozenset(("read", "page", "table", "figure", "paragraph", "place", "quote"))
 
 
 def claims(values: Any, broken: Broken) -> tuple[Claim, ...]:
@@ -29,7 +33,7 @@ def claims(values: Any, broken: Broken) -> tuple[Claim, ...]:
 
 def _claim(value: Any, index: int, broken: Broken) -> Claim:
     path: Path = ("claims", index)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return Claim(id=f"claims[{index}]", text="", path=path, broken=frozenset({"id", "text", "references", "quantities"}))
     bad = frozenset(str(at[2]) for at in broken if at[:2] == path and len(at) > 2)
     typed = text(value, "id")
@@ -39,19 +43,15 @@ def _claim(value: Any, index: int, broken: Broken) -> Claim:
         text=text(value, "text") or "",
         variants=texts(value, "variants"),
         type=text(value, "type") if "type" not in bad else None,
-        product=text(value, "product"),
-        label=text(value, "label"),
-        rationale=text(value, "rationale"),
         references=texts(value, "references"),
         sources=_sources(value.get("source"), (*path, "source")),
         quantities=_quantities(value.get("quantities"), (*path, "quantities"), broken),
         scope=mapping(value, "scope"),
         testimonial={key: item for key, item in mapping(value, "testimonial").items() if isinstance(item, str)},
-        author=text(value, "author"),
-        note=text(value, "note"),
         waivers=waivers(value.get("waivers"), (*path, "waivers"), claim=name),
         path=path,
         broken=bad,
+        **_facts(value, CLAIM),
     )
 
 
@@ -61,34 +61,23 @@ def _quantities(values: Any, path: Path, broken: Broken) -> tuple[Quantity, ...]
 
 def _quantity(value: Any, path: Path, broken: Broken) -> Quantity:
     spoilt = any(at[: len(path)] == path for at in broken)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return Quantity(printed="", path=path, broken=True)
     derivations = _derivations(value.get("derivations"), (*path, "derivations"))
-    if isinstance(value.get("from"), Mapping) or value.get("source"):  # shorthand for one derivation, which is then the first
+    if isinstance(value.get("from"), dict) or value.get("source"):  # shorthand for one derivation, which is then the first
         derivations = (_derivation(value, path), *derivations)
     return Quantity(
         printed=text(value, "printed") or "",
-        what=text(value, "what"),
-        measure=text(value, "measure"),
-        better=text(value, "better"),
-        when=text(value, "when"),
-        arm=text(value, "arm"),
-        n=text(value, "n"),
-        ci=text(value, "ci"),
-        p=text(value, "p"),
-        unit=text(value, "unit"),
-        comparator=text(value, "comparator"),
-        responder=text(value, "responder"),
-        estimator=text(value, "estimator"),
         endpoint=mapping(value, "endpoint"),
         derivations=derivations,
         path=path,
         broken=spoilt or not text(value, "printed"),
+        **_facts(value, QUANTITY),
     )
 
 
 def _derivations(values: Any, path: Path) -> tuple[Derivation, ...]:
-    return tuple(_derivation(value, (*path, index)) for index, value in items(values) if isinstance(value, Mapping))
+    return tuple(_derivation(value, (*path, index)) for index, value in items(values) if isinstance(value, dict))
 
 
 def _derivation(value: Mapping[str, Any], path: Path) -> Derivation:
@@ -98,28 +87,22 @@ def _derivation(value: Mapping[str, Any], path: Path) -> Derivation:
         inputs={key: item for key, item in inputs.items() if isinstance(item, str)},
         sources=_sources(value.get("source"), (*path, "source")),
         set=text(value, "set"),
-        articles={key: item for key, item in articles.items() if isinstance(item, str)} if isinstance(articles, Mapping) else None,
+        articles={key: item for key, item in articles.items() if isinstance(item, str)} if isinstance(articles, dict) else None,
         path=path,
     )
 
 
 def _sources(value: Any, path: Path) -> tuple[Source, ...]:
-    single = isinstance(value, Mapping)
+    single = isinstance(value, dict)
     found = []
     for index, item in items([value] if single else value):
-        if isinstance(item, Mapping) and (reference := text(item, "reference")):
+        if isinstance(item, dict) and (reference := text(item, "reference")):
             found.append(
                 Source(
                     reference=reference,
-                    read=text(item, "read"),
-                    page=text(item, "page"),
-                    table=text(item, "table"),
-                    figure=text(item, "figure"),
-                    paragraph=text(item, "paragraph"),
-                    place=text(item, "place"),
-                    quote=text(item, "quote"),
                     gives=texts(item, "gives"),
                     path=path if single else (*path, index),
+                    **_facts(item, SOURCE),
                 )
             )
     return tuple(found)
@@ -138,7 +121,7 @@ def waivers(values: Any, path: Path, claim: str | None = None) -> tuple[Waiver, 
             path=(*path, index),
         )
         for index, value in items(values)
-        if isinstance(value, Mapping)
+        if isinstance(value, dict)
     )
 
 
@@ -151,7 +134,7 @@ def numbering(values: Any, path: Path) -> dict[str, Numbered]:
     if isinstance(values, Mapping):
         for number, value in values.items():
             entry = {"key": value} if isinstance(value, str) else value
-            if isinstance(entry, Mapping):
+            if isinstance(entry, dict):
                 identified, because = text(entry, "identified") or "established", text(entry, "because")
                 if not entry.keys() <= NUMBERED or identified not in ("established", "candidate") or entry.get("identified", "") is None:
                     identified, because = "candidate", "its entry in `numbering` holds something that could not be read: see claim-invalid"
@@ -161,13 +144,18 @@ def numbering(values: Any, path: Path) -> dict[str, Numbered]:
 
 def policy(value: Any) -> Policy:
     """The policy block; severities of rules that do not exist are left to the loader to complain about."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return Policy()
     return Policy(
         rules={key: item for key, item in mapping(value, "rules").items() if item in ("error", "warning", "info", "off")},
         roles={role: texts(mapping(value, "roles"), role) for role in mapping(value, "roles")},
         review_every=text(value, "review_every"),
     )
+
+
+def _facts(value: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    """The texts under these names, as far as there are any: one look at what is there, not one for each name that might be."""
+    return {key: item for key, item in value.items() if key in names and item and isinstance(item, str)}
 
 
 def text(value: Mapping[str, Any], key: str) -> str | None:
@@ -187,7 +175,7 @@ def texts(value: Mapping[str, Any], key: str) -> tuple[str, ...]:
 def mapping(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The mapping under a key, or an empty one."""
     found = value.get(key)
-    return found if isinstance(found, Mapping) else NOTHING
+    return found if isinstance(found, dict) else NOTHING
 
 
 def items(values: Any) -> Iterator[tuple[int, Any]]:

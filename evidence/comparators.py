@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from evidence.vocabulary import Vocabulary
 
@@ -21,28 +20,27 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
         return None
     if direction:
         return direction
-    table = words.patterns
     before = CLAUSE.split(folded[max(0, start - REACH) : start])[-1]
     after = folded[end : end + 60]
-    if _between(table, before, after):
+    if _between(words, before, after):
         return "level"
-    follows = table["says_after"].match(CLAUSE.split(after, maxsplit=1)[0].split(",")[0].split("(")[0])
+    follows = words.pattern("says_after").match(CLAUSE.split(after, maxsplit=1)[0].split(",")[0].split("(")[0])
     if follows is not None and kind != "nofm":  # "one in four reports better sleep" is a level
         return "reduction" if follows["down"] else "increase"
-    if changed or table["says_by"].search(before):
-        return _last(table["changes"], before) or _last(table["change_of"], before) or ("increase" if kind == "fold" else "level")
-    if (named := table["says_of"].search(before)) is not None:
-        return _last(table["change_of"], named[0]) or "level"
-    if (verb := table["object_of"].search(before)) is not None:
+    if changed or words.pattern("says_by").search(before):
+        return _last(words.pattern("changes"), before) or _last(words.pattern("change_of"), before) or ("increase" if kind == "fold" else "level")
+    if (named := words.pattern("says_of").search(before)) is not None:
+        return _last(words.pattern("change_of"), named[0]) or "level"
+    if (verb := words.pattern("object_of").search(before)) is not None:
         return "reduction" if verb["down"] else "increase"
     return "increase" if kind == "fold" else "level"
 
 
-def _between(table: Mapping[str, re.Pattern[str]], before: str, after: str) -> bool:
+def _between(words: Vocabulary, before: str, after: str) -> bool:
     """One end of a change from … to …: where it stood, not by how much it changed."""
-    if table["since"].search(before) and table["goes_to"].match(after):
+    if words.pattern("since").search(before) and words.pattern("goes_to").match(after):
         return True
-    return table["until"].search(before) is not None and table["came_from"].search(before) is not None
+    return words.pattern("until").search(before) is not None and words.pattern("came_from").search(before) is not None
 
 
 def _last(pattern: re.Pattern[str], before: str) -> str:

@@ -153,7 +153,7 @@ def _counts(text: str, statements: Sequence[Statement], words: Vocabulary) -> li
             named = tuple(label for label in marker.references if is_reference(label))
             between = fold(text[quantity.start : marker.start])
             bare = quantity.text[:1].isdigit() or fold(quantity.text).split()[0] == fold(between).split()[0]
-            source = list(words.patterns["sources"].finditer(between))
+            source = list(words.pattern("sources").finditer(between))
             close = bool(source) and len(between[source[-1].end() :].split()) <= 1
             if bare and close and len(named) > 1 and len(named) != int(quantity.value) and quantity.end - quantity.start < 60:
                 message = f"The text says {quantity.text.strip()}, and the marker names {len(named)} references."

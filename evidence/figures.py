@@ -29,7 +29,7 @@ NAMES = re.compile(r"[^\W\d_]*[A-Z]{2,}[\w-]* $")  # "PASI 90", "SPF 50": the nu
 def quantities(text: str, bare: Bare, marks: Sequence[Mark], words: Vocabulary, said: Gist) -> tuple[Found, ...]:
     """The quantities of a statement of the page's text; `marks` are its markers, `said` what its words say without them."""
     readings = _read(bare.text, words.language)
-    zero = words.patterns["zero"].search(said.folded) if "zero" in said.has else None
+    zero = words.pattern("zero").search(said.folded) if "zero" in said.has else None
     found: list[Found] = []
     table = lexicon(words.language).patterns
     for index, reading in enumerate(readings):
@@ -119,7 +119,7 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
     if reading.kind in SCALES and (THRESHOLD.search(folded[max(0, reading.start - 6) : reading.start]) or folded[reading.start] in "≥≤"):
         return None  # "≥1%", "≥4-point": who is counted, not a result
     after = folded[reading.end : reading.end + 24]
-    if reading.kind == "duration" and words.patterns["of_study"].match(after):
+    if reading.kind == "duration" and words.pattern("of_study").match(after):
         return None
     if reading.kind == "count":
         return _count(reading, later, bare, folded, words)
@@ -135,11 +135,11 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     if NAMES.search(bare[max(0, reading.start - 24) : reading.start]):
         return None
     end = next((one for one in later if one.start - reading.end < 24 and one.kind in ("points", "percent", "measure", "count")), None)
-    if table["from"].search(before) and end is not None and words.patterns["until_bare"].search(folded[max(0, end.start - 24) : end.start]):
+    if table["from"].search(before) and end is not None and words.pattern("until_bare").search(folded[max(0, end.start - 24) : end.start]):
         return replace(reading, kind="measure" if end.kind == "count" else end.kind, unit=end.unit)
     if table["by"].search(before) and table["noun"].match(folded, reading.end) is None:
         return replace(reading, kind="measure")
-    start = words.patterns["since_bare"].search(folded[max(0, reading.start - 40) : reading.start])
+    start = words.pattern("since_bare").search(folded[max(0, reading.start - 40) : reading.start])
     if start is not None:
         return replace(reading, kind="measure")
     if reading.qualifier or reading.decimals < 0:

@@ -49,7 +49,7 @@ def gist(text: str, language: str) -> Gist:
     """What a sentence says, given without its markers."""
     folded, words = fold(text), vocabulary(language)
     has = words.tables_of(folded)
-    superlative = "superlative" in has and words.has("superlative", words.patterns["not_superlative"].sub(" ", folded))
+    superlative = "superlative" in has and words.has("superlative", words.pattern("not_superlative").sub(" ", folded))
     superlative = superlative or ("#" in folded and NUMBER_ONE.search(folded) is not None)
     comparative = "comparative" in has and words.has("comparative", MORE_THAN.sub("", folded))
     typed = WORD.findall(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from evidence.model import LINKS, SEVERITIES, STATES, VERDICTS, Audit, Recomputed, Reference
-from evidence.pieces import closest
+from evidence.page import closest
 from evidence.verdict import bearers
 from evidence.wording import exact
 

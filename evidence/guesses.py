@@ -55,6 +55,7 @@ class Known:
     roman: bool = False
     words: dict[str, int] = field(default_factory=dict)  # how often each word stands on the page, as typed
     highest: int = 0
+    lettered: bool = False  # some of the signs are letters
 
     def holds(self, label: str) -> bool:
         """Whether a list or the registry has that number."""
@@ -77,18 +78,25 @@ Guess = tuple[int, int, tuple[str, ...]]
 def guess(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], known: Known, words: Vocabulary) -> list[Guess]:
     """The markers among the digits of text[start:end] that are glued to something or set off at the end of a sentence."""
     stretch = text[start:end]
-    if DIGIT.search(stretch) is None and not known.signs:
-        return []
     held = bytearray(len(stretch))
     for a, b in taken:
         held[max(a, start) - start : max(0, min(b, end) - start)] = b"\1" * max(0, min(b, end) - max(a, start))
     found: list[Guess] = []
-    for finder in (_glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off):
+    for finder in FINDERS if DIGIT.search(stretch) is not None else FINDERS[:1]:
         for one in finder(stretch, known, words):
             if one[2] and not any(held[one[0] : one[1]]):
                 found.append((one[0] + start, one[1] + start, one[2]))
                 held[one[0] : one[1]] = b"\1" * (one[1] - one[0])
     return found
+
+
+def _letters(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
+    """The letters of footnotes that the page defines: pill.a"""
+    if known.lettered:
+        for match in LETTER.finditer(text):
+            named = labels(match["list"])
+            if known.signs.issuperset(named):
+                yield match.start("list"), match.end("list"), named
 
 
 def _glued_to_signs(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
@@ -98,10 +106,6 @@ def _glued_to_signs(text: str, known: Known, words: Vocabulary) -> Iterator[Gues
             named = labels(match["list"])
             if known.plausible(named) or pattern is ALWAYS:
                 yield match.start("list"), match.end("list"), named
-    for match in LETTER.finditer(text) if known.signs else ():
-        named = labels(match["list"])
-        if known.signs.issuperset(named):
-            yield match.start("list"), match.end("list"), named
     for match in POINT.finditer(text):
         named = labels(match["list"])
         before = fold(text[max(0, match.start() - 12) : match.start()])
@@ -222,3 +226,6 @@ def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
         name = DATED.search(fold(before[-24:])) or UNITS.fullmatch(fold(before[-16:]).rsplit(" ", 1)[-1])
         if known.all_listed(named) and (closed or several) and not name and not NUMBERED.search(fold(before[-8:]).rstrip(".")):
             yield match.start("list"), match.end("list"), named
+
+
+FINDERS = (_letters, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first needs no digits

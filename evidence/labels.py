@@ -11,7 +11,7 @@ PIECE = re.compile(
     rf"(?P<low>[0-9]{{1,3}})(?: ?(?:-|–|—|−|to|bis|à) ?(?P<high>[0-9]{{1,3}}))?(?![0-9])"
     rf"|(?P<roman>[ivxl]{{1,7}})(?![a-z])|(?P<letter>[a-z])(?![a-z])|(?P<sign>{SIGNS})"
 )
-SEPARATOR = re.compile(r"(?:[\s,;.&+/()\[\]]|and\b|und\b|et\b|y\b|e\b(?=\s*[0-9]))+")
+SEPARATOR = re.compile(r"(?:[\s,;.&+/()\[\]^]|and\b|und\b|et\b|y\b|e\b(?=\s*[0-9]))+")
 ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 WIDEST = 80  # numbers in one range; more is no citation
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
 MARKS = {"en": ".", "de": ",", "fr": ",", "es": ",", "it": ","}  # the decimal mark
@@ -32,6 +33,18 @@ GAP = "(?: {1,2}|\n)"  # a text taken from a page may break a line inside a quan
 LETTER = r"[^\W\d_⁰¹²³⁴-⁹ªº]"  # superscripts count as letters of a word with \w; here they are references
 HUNDREDS = ("hundred", "hundert", "cent", "cento")  # with an article they are a number: "a hundred"
 END = rf"(?!{LETTER})"  # a word ends; digits may follow, they are a reference glued to it
+
+
+class Lazily(dict[str, Any]):
+    """A mapping whose values are made when they are first asked for: a short text needs few of a language's patterns."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key: str) -> Any:
+        self[key] = made = self.make(key)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +132,11 @@ def _lexicon(name: str) -> Lexicon:
     means["magnitude"] = table["scales"] | table["marks"]
     means["after"] = {pattern: word for word, pattern in table["after"].items()}
     means["qualifiers"] = {pattern: word for word, pattern in [*SIGNS.items(), *table["qualifiers"].items()]}
-    compiled = {key: tuple((re.compile(pattern), value) for pattern, value in pairs.items()) for key, pairs in means.items()}
+    compiled = Lazily(lambda key: tuple((re.compile(pattern), value) for pattern, value in means[key].items()))
     plainly = {key: _any(value) if isinstance(value, dict) else f"(?:{value})" for key, value in table.items()}
     plainly |= {key: _any(f"(?:{pattern})" for pattern in table[key].values()) for key in ("qualifiers", "after")}
     patterns = _number_patterns(plainly, small) | _context_patterns(plainly)
-    return Lexicon(name, small, {key: re.compile(pattern) for key, pattern in patterns.items()}, compiled)
+    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled)
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -143,6 +156,7 @@ def _number_patterns(t: Mapping[str, str], small: Iterable[str]) -> dict[str, st
         "token": token,
         "candidate": rf"[0-9]+|(?<![\w-])(?:{token}(?![- ]?[0-9])|{articled}|{t['alone']}|{t['multiples']})",
         "amount": f"(?P<digits>{DIGITS})|(?P<words>{number})",
+        "digits": f"(?P<digits>{DIGITS})|(?P<words>(?!))",
         "magnitude": f"{GAP}?(?P<word>{t['scales']}|{t['marks']}){END}",
         "mixed": t["mixed"],
         "fraction": rf"(?<!\w)(?:(?P<n>{token}|[0-9])|{t['article']})[- ](?P<d>{t['fractions']}){END}",

@@ -13,7 +13,7 @@ from evidence.vocabulary import Vocabulary
 
 NUMBERS = r"[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,30}"
 RAISED_RUN = re.compile(r"[⁰¹²³⁴-⁹]+(?:[˒,‚⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
-BRACKETS = re.compile(rf"[ \u00a0]?\[(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
+BRACKETS = re.compile(rf"[ \u00a0]?\[\^?(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
 PARENS = re.compile(rf"[ \u00a0]?\((?P<list>{NUMBERS}(?:,[a-h])?|{SIGNS})\)(?!\w)")
 ROMANS = re.compile(r"[ \u00a0]?\([ivxl]{1,6}\)(?:[,;]?\s?\([ivxl]{1,6}\))*")
 EXTRA = re.compile(r"[⁰¹²³⁴-⁹*†‡§¶#‖|∥◊Δ]")
@@ -48,7 +48,7 @@ def find(page: Page, spans: Iterable[tuple[int, int]], known: Known, words: Voca
     set_apart = _set_apart(page, stretches, known)
     written = [mark for start, end in stretches for mark in _written(page.text, start, end, known, words)]
     marks = _joined(page.text, [*set_apart, *written])
-    if page.kind == "html" and any(is_reference(label) for mark in set_apart for label in mark.labels):
+    if any(is_reference(label) for mark in set_apart for label in mark.labels):
         return tuple(marks)  # a page that raises its markers leaves nothing to guess
     taken = [(mark.start, mark.end) for mark in marks]
     more = [Mark(*found) for start, end in stretches for found in guess(page.text, start, end, taken, known, words)]
@@ -178,7 +178,7 @@ def _in_words(text: str, words: Vocabulary) -> list[tuple[int, int, tuple[str, .
         inside = match["inside"].lower()
         digit = next(at for at, mark in enumerate(inside) if mark.isdigit())
         lead = re.sub(r"^(?:see|cf\.?|siehe|vgl\.?|voir|ver|véase|vedi)\s+", "", inside[:digit].strip())
-        if words.patterns["ref_words"].fullmatch(lead) and (named := labels(inside[digit:])):
+        if words.pattern("ref_words").fullmatch(lead) and (named := labels(inside[digit:])):
             found.append((match.start(), match.end(), named))
     return found
 
@@ -220,6 +220,3 @@ def blanked(text: str, start: int, end: int, marks: Iterable[Mark], fill: str) -
         at = min(end, mark.end)
     parts.append(text[at:end])
     return "".join(parts)
-
-
-__all__ = ["RAISED", "Mark", "blanked", "find"]

@@ -10,8 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from evidence.page import Piece
+if TYPE_CHECKING:
+    from evidence.page import Piece
+
+# `eq=False` where nothing compares two of a kind: writing a comparison for each class costs every start half a millisecond.
 
 LINKS = ("registered", "cited", "sound", "anchored", "recomputed", "approved")
 STATES = ("failed", "unchecked", "waived", "passed", "n/a")
@@ -133,7 +137,7 @@ class Unchecked:
 # --- claims.yaml --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """Where a value was read: a reference, a place in it, and how much of the document the reader had before them."""
 
@@ -155,7 +159,7 @@ class Source:
         return ", ".join([*named, self.place] if self.place else named)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Derivation:
     """The inputs a quantity is recomputed from, as typed, and where they were read."""
 
@@ -166,7 +170,7 @@ class Derivation:
     path: Path = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quantity:
     """A number as printed, what it measures, and what it is recomputed from."""
 
@@ -189,7 +193,7 @@ class Quantity:
     broken: bool = False  # its entry does not fit the schema (claim-invalid says where)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Waiver:
     """A finding accepted by a named person, for a reason, until a date. As typed: `waiver-invalid` judges it."""
 
@@ -202,7 +206,7 @@ class Waiver:
     path: Path = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Claim:
     """One approved sentence and everything that is said to carry it."""
 
@@ -225,7 +229,7 @@ class Claim:
     broken: frozenset[str] = frozenset()  # its keys that do not fit the schema (claim-invalid says where)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numbered:
     """A reference number as printed on the page and the paper it stands for."""
 
@@ -236,7 +240,7 @@ class Numbered:
     path: Path = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """A piece on which claims are published. `file` is its path resolved inside the project, or why there is none."""
 
@@ -305,7 +309,7 @@ class Bibliography:
     inputs: tuple[Input, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """claims.yaml with everything it names: what rules look at when they look at the whole."""
 
@@ -359,7 +363,7 @@ class Recomputed:
     arithmetic: str = ""  # the calculation written out: "(82.3 − 26.7) ÷ 82.3 = 67.557… %"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Citation:
     """One reference number or key of a claim, followed as far as it leads."""
 
@@ -377,7 +381,7 @@ class Citation:
         return self.numbered.because or "no reason is recorded"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Recomputation:
     """A quantity with what each of its derivations comes to; the first is what the claim rests on."""
 
@@ -391,7 +395,7 @@ class Recomputation:
         return self.results[0].verdict if self.results else "incomplete"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chain:
     """A claim with every link resolved, each to what it leads to or to Missing. What rules about a claim look at."""
 
@@ -402,7 +406,7 @@ class Chain:
     not_applicable: Mapping[str, str] = field(default_factory=dict)  # link → why there is nothing to check
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settled:
     """All findings after waivers and baseline were applied: what the rules about waivers and baselines look at."""
 
@@ -417,7 +421,7 @@ class Settled:
 # --- rules and the audit ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule file's own words, read once."""
 
@@ -436,7 +440,7 @@ class Rule:
     module: ModuleType | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
     """What a rule may know besides its subject. Rules do no I/O: all of it was read before."""
 
@@ -447,7 +451,7 @@ class Context:
     integrity: frozenset[str] = frozenset()  # those that nothing can silence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClaimResult:
     """A claim's line in the report."""
 
@@ -476,7 +480,7 @@ class Summary:
     verdict: str  # failed | incomplete | passed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Audit:
     """Everything a format may print. Equal inputs give an equal Audit: it holds no clock and no absolute path."""
 

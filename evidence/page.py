@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -163,3 +163,28 @@ class Piece:
     exempted: tuple[tuple[int, str], ...] = ()  # statements that a person says are no claims: index, and why
     lines: bool = True  # False: the document has no lines a person edits, so findings stand at the `materials:` entry
     path: tuple[str | int, ...] = ()  # of the material in claims.yaml
+
+
+def found_on(pieces: Iterable[Piece]) -> dict[str, tuple[str, ...]]:
+    """Claim id → where it stands, as "material file:line"; drifted wordings are none of its."""
+    places: dict[str, dict[str, None]] = {}
+    for piece in pieces:
+        for use in piece.uses:
+            if use.kind != "drifted":
+                line = f":{use.line}" if piece.lines else ""
+                places.setdefault(use.claim, {})[f"{piece.material} {piece.file}{line}"] = None
+    return {claim: tuple(found) for claim, found in places.items()}
+
+
+def drifted(pieces: Iterable[Piece]) -> frozenset[str]:
+    """The claims that stand somewhere in changed words."""
+    return frozenset(use.claim for piece in pieces for use in piece.uses if use.kind == "drifted")
+
+
+def closest(statement: int, piece: Piece) -> Use | None:
+    """The use that a statement is, where it is one: the closest kind first."""
+    order = ("exact", "variant", "near", "drifted")
+    own = [use for use in piece.uses if statement in use.statements]
+    return min(own, key=lambda use: (order.index(use.kind), use.start - use.end, use.claim), default=None)
+
+

@@ -7,35 +7,33 @@ from pathlib import Path
 
 from evidence import claims as nouns
 from evidence import claimwords, matching, readers, statements
-from evidence.folding import fold_words
-from evidence.model import Material, Missing, Registry
-from evidence.page import Page, Piece, Reading, Statement, Use
 from evidence import superscripts as raised_marks
+from evidence.folding import fold_words
+from evidence.model import Claim, Material, Missing, Registry
+from evidence.page import Page, Piece, Reading, Statement, Use
 
 WITHOUT_LINES = ("pdf", "docx")  # kinds that nobody edits line by line
 
 
 def read(registry: Registry) -> tuple[Piece, ...]:
     """Every material that is there, in order. One that cannot be read is a piece whose page says why."""
-    prepared: dict[str, matching.Matcher] = {}
+    finder = Finder(registry.claims)
     pieces = []
     for material in registry.materials:
         if isinstance(material.file, Missing):
             continue  # page-unreadable tells it
         page = readers.read(Path(registry.folder) / material.file, material.file)
         language = claimwords.language_of(str(material.facts.get("language") or page.language))
-        if language not in prepared:
-            prepared[language] = matching.matcher(registry.claims, language)
-        pieces.append(_piece(material, material.file, page, registry, prepared[language], language))
+        pieces.append(_piece(material, material.file, page, registry, finder, language))
     return tuple(pieces)
 
 
-def _piece(material: Material, file: str, page: Page, registry: Registry, matcher: matching.Matcher, language: str) -> Piece:
+def _piece(material: Material, file: str, page: Page, registry: Registry, finder: Finder, language: str) -> Piece:
     lines, path = page.kind not in WITHOUT_LINES, (*material.path, "path")
     if page.unreadable:
         return Piece(material.id, file, Reading(page, ()), lines=lines, path=path)
     reading = statements.read(page, {**registry.numbering, **material.numbering}, language)
-    return Piece(material.id, file, reading, uses(reading, matcher), exempted(reading, material.facts.get("exempt")), lines, path)
+    return Piece(material.id, file, reading, finder.uses(reading, language), exempted(reading, material.facts.get("exempt")), lines, path)
 
 
 def exempted(reading: Reading, typed: object = None) -> tuple[tuple[int, str], ...]:
@@ -53,9 +51,39 @@ def exempted(reading: Reading, typed: object = None) -> tuple[tuple[int, str], .
     return tuple(found)
 
 
-def uses(reading: Reading, matcher: matching.Matcher) -> tuple[Use, ...]:
-    """The claims that stand on a page, each with the statements it overlaps and the references printed for it."""
-    return tuple(_use(match, reading) for match in matching.find(matcher, reading.page, citations(reading)))
+class Finder:
+    """Claims to be looked for on pages of any language: what is built for that is built once, and only when it is needed."""
+
+    def __init__(self, claims: tuple[Claim, ...]) -> None:
+        self.claims = claims
+        self.built: dict[tuple[str, bool], matching.Matcher] = {}
+
+    def uses(self, reading: Reading, language: str) -> tuple[Use, ...]:
+        """The claims that stand on a page, each with the statements it overlaps and the references printed for it.
+
+        Near and drifted wordings are looked for only where a statement is left that no registered wording covers.
+        """
+        marks = citations(reading)
+        found = self._uses(reading, language, marks, near=False)
+        return found if _covered(reading, found) else self._uses(reading, language, marks, near=True)
+
+    def _uses(self, reading: Reading, language: str, marks: list[tuple[int, int]], near: bool) -> tuple[Use, ...]:
+        if (language, near) not in self.built:
+            self.built[language, near] = matching.matcher(self.claims, language, near)
+        return tuple(_use(match, reading) for match in matching.find(self.built[language, near], reading.page, marks))
+
+
+def _covered(reading: Reading, found: Iterable[Use]) -> bool:
+    """True where every statement of the page, and every number of it, stands in a registered wording."""
+    spans = [(use.start, use.end) for use in found if use.kind != "drifted"]
+    stated = {index for use in found for index in use.statements}
+    inside = (
+        any(start <= number.start and number.end <= end for start, end in spans)
+        for one in reading.statements
+        for number in one.quantities
+        if number.kind != "duration"
+    )
+    return len(stated) == len(reading.statements) and all(inside)
 
 
 def citations(reading: Reading) -> list[tuple[int, int]]:
@@ -92,28 +120,3 @@ def _references(match: matching.Match, overlapped: Iterable[Statement]) -> tuple
             numbers = [number for marker in markers[-1:] for number in marker.references]
         found.update(dict.fromkeys(numbers))
     return tuple(found)
-
-
-def found_on(pieces: Iterable[Piece]) -> dict[str, tuple[str, ...]]:
-    """Claim id → where it stands, as "material file:line"; drifted wordings are none of its."""
-    places: dict[str, dict[str, None]] = {}
-    for piece in pieces:
-        for use in piece.uses:
-            if use.kind != "drifted":
-                line = f":{use.line}" if piece.lines else ""
-                places.setdefault(use.claim, {})[f"{piece.material} {piece.file}{line}"] = None
-    return {claim: tuple(found) for claim, found in places.items()}
-
-
-def drifted(pieces: Iterable[Piece]) -> frozenset[str]:
-    """The claims that stand somewhere in changed words."""
-    return frozenset(use.claim for piece in pieces for use in piece.uses if use.kind == "drifted")
-
-
-def closest(statement: int, piece: Piece) -> Use | None:
-    """The use that a statement is, where it is one: the closest kind first."""
-    order = ("exact", "variant", "near", "drifted")
-    own = [use for use in piece.uses if statement in use.statements]
-    return min(own, key=lambda use: (order.index(use.kind), use.start - use.end, use.claim), default=None)
-
-

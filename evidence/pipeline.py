@@ -6,16 +6,20 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from evidence import pieces, rules, trusted, verdict, waivers
+from evidence import rules, trusted, verdict, waivers
 from evidence._version import VERSION
 from evidence.bases import bases
 from evidence.chain import resolve
 from evidence.complaints import guess
-from evidence.model import Audit, BadCall, Chain, ClaimResult, Context, Finding, Reference, Rule, Unchecked
-from evidence.page import Piece
+from evidence.model import Audit, BadCall, Chain, ClaimResult, Context, Finding, Reference, Registry, Rule, Unchecked
 from evidence.registry import load
+
+if TYPE_CHECKING:
+    from evidence.page import Piece
 
 
 def audit(
@@ -28,6 +32,7 @@ def audit(
     ignore: Sequence[str] = (),
     baseline: str | Path | None = None,
     trusted_ref: str | None = None,
+    pages: bool = False,
 ) -> Audit:
     """Audit one registry. Raises BadCall where the call itself is wrong; everything else is in the Audit."""
     as_of = _day(today)
@@ -42,9 +47,8 @@ def audit(
     silent = {rule.name: why for rule in every_rule if (why := _silence(rule, select, ignore))}
     context = Context(registry, as_of, registry.profile, names, frozenset(rule.name for rule in every_rule if rule.integrity))
 
-    read = pieces.read(registry)
-    used = pieces.found_on(read)
-    chains = resolve(registry, used, pieces.drifted(read))
+    read, used, seen = _pages(registry) if pages else ((), {}, None)
+    chains = resolve(registry, seen)
     findings, unchecked = _check([rule for rule in every_rule if rule.name not in silent], chains, read, context)
     unchecked = [*_unread(read), *_left_open(chains), *unchecked, *(Unchecked(_link(every_rule, name), why, name) for name, why in silent.items() if why != "off")]
     settled = waivers.settle(rules.number_repeats(findings), known, str(baseline or ""), context)
@@ -73,6 +77,17 @@ def audit(
         exit_code=verdict.exit_code(registry, summary, strict),
         made=registry.readable,
     )
+
+
+def _pages(registry: Registry) -> tuple[tuple[Piece, ...], dict[str, tuple[str, ...]], frozenset[str]]:
+    """The materials, read; where each claim stands; and the claims that stand somewhere, be it in changed words.
+
+    Their readers are imported here: to start them is most of what an audit with pages costs.
+    """
+    read: tuple[Piece, ...] = import_module("evidence.pieces").read(registry)
+    page = import_module("evidence.page")
+    used = page.found_on(read)
+    return read, used, frozenset((*used, *page.drifted(read)))
 
 
 def _check(

@@ -79,6 +79,8 @@ class Line:
 
     def match(self, name: str, at: int) -> re.Match[str] | None:
         """The named pattern of the language at that offset."""
+        if name == "amount" and self.folded[at : at + 1].isdigit():  # digits never begin a number word, and words are costly to compile
+            name = "digits"
         return self.words.patterns[name].match(self.folded, at)
 
     def ends(self, name: str, end: int) -> re.Match[str] | None:
@@ -112,6 +114,9 @@ class _Amount:
 # --- statistics ---------------------------------------------------------------------------------------------------
 
 
+STATISTICAL = re.compile(r"[^ -;?-~\s]|[<=>]|CI|KI|IC|HR|RR|OR|SMD|NN[TH]|(?i:confid|konfidenz|vertrauens|confianz)")
+
+
 @cache
 def _statistic_pattern() -> re.Pattern[str]:
     """The abbreviations are told from words (or, ci) by their capitals. Compiled when first needed: it is the costliest one."""
@@ -129,6 +134,8 @@ def _statistic_pattern() -> re.Pattern[str]:
 
 def statistics(text: str, words: Lexicon) -> list[Reading]:
     """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
+    if STATISTICAL.search(text) is None:  # spares most texts the compiling of the costliest pattern
+        return []
     return [_statistic(match, words) for match in _statistic_pattern().finditer(plain(text))]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from evidence import claimwords, matching, pieces, readers, statements
+from evidence import claimwords, pieces, readers, statements
 from evidence.model import BadCall, Missing, Registry
 from evidence.page import Piece, Reading
 from evidence.registry import load
@@ -14,7 +14,7 @@ from evidence.registry import load
 CHUNK = 16  # pages handed to a process at a time
 
 _registry: Registry | None = None  # of this process, where it is one of several
-_matchers: dict[str, matching.Matcher] = {}
+_finder = pieces.Finder(())
 
 
 def scan(page: str | Path, claims: str | Path | None = None) -> Piece:
@@ -24,29 +24,32 @@ def scan(page: str | Path, claims: str | Path | None = None) -> Piece:
     """
     if not Path(page).exists():
         raise BadCall(f"there is no page {page}")
-    return _scan(str(page), load(claims) if claims is not None else None, {})
+    registry = load(claims) if claims is not None else None
+    return _scan(str(page), registry, pieces.Finder(registry.claims if registry else ()))
 
 
 def scan_all(paths: Iterable[str], claims: str | None, jobs: int = 1) -> Iterator[Piece]:
     """Each page's reading, in the order given; no more than a few pages are held at a time."""
     if jobs <= 1:
-        registry, matchers = load(claims) if claims is not None else None, dict[str, matching.Matcher]()
-        yield from (_scan(path, registry, matchers) for path in paths)
+        registry = load(claims) if claims is not None else None
+        finder = pieces.Finder(registry.claims if registry else ())
+        yield from (_scan(path, registry, finder) for path in paths)
         return
     with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(claims,)) as pool:
         yield from pool.map(_scan_here, paths, chunksize=CHUNK)
 
 
 def _prepare(claims: str | None) -> None:
-    global _registry  # a process of the pool reads the registry once, not once a page
+    global _registry, _finder  # a process of the pool reads the registry once, not once a page
     _registry = load(claims) if claims is not None else None
+    _finder = pieces.Finder(_registry.claims if _registry else ())
 
 
 def _scan_here(path: str) -> Piece:
-    return _scan(path, _registry, _matchers)
+    return _scan(path, _registry, _finder)
 
 
-def _scan(path: str, registry: Registry | None, matchers: dict[str, matching.Matcher]) -> Piece:
+def _scan(path: str, registry: Registry | None, finder: pieces.Finder) -> Piece:
     page = readers.read(Path(path), path)
     lines = page.kind not in pieces.WITHOUT_LINES
     if page.unreadable:
@@ -55,10 +58,8 @@ def _scan(path: str, registry: Registry | None, matchers: dict[str, matching.Mat
     reading = statements.read(page, numbering)
     if registry is None or not registry.claims:
         return Piece(material, path, reading, lines=lines)
-    language = claimwords.language_of(page.language)
-    if language not in matchers:
-        matchers[language] = matching.matcher(registry.claims, language)
-    return Piece(material, path, reading, pieces.uses(reading, matchers[language]), lines=lines)
+    uses = finder.uses(reading, claimwords.language_of(page.language))
+    return Piece(material, path, reading, uses, pieces.exempted(reading), lines=lines)
 
 
 def _material(path: str, registry: Registry | None) -> tuple[str, frozenset[str]]:

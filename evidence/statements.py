@@ -71,7 +71,7 @@ def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str])
     digits = [int(number) for number in numbers if number.isdigit()]
     signs = frozenset(sign for sign, _, _ in apparatus.footnotes)
     tokens = Counter(TOKEN.findall(page.text)) if page.kind != "html" else Counter[str]()
-    return Known(numbers, signs, roman, tokens, max(digits, default=0))
+    return Known(numbers, signs, roman, tokens, max(digits, default=0), any(map(str.isalpha, signs)))
 
 
 def _statements(
@@ -105,6 +105,8 @@ def _statement(
     if LETTERS.search(bare.text) is None and block.kind != "cell":
         return None
     said = flags.gist(bare.text, words.language)
+    if not marks and block.kind != "cell" and assertions.asserts_nothing(said):
+        return None
     quantities = figures.quantities(text, bare, marks, words, said)
     references = tuple(dict.fromkeys(label for mark in marks for label in markers.numbers(mark)))
     notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))

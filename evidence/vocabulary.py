@@ -21,12 +21,12 @@ REMEMBERED = 60_000  # words whose openings are kept
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The tables of one language, compiled. They are searched in text folded by `lexicon.fold`."""
+    """The tables of one language. They are searched in text folded by `lexicon.fold`."""
 
     language: str
-    patterns: Mapping[str, re.Pattern[str]]
+    sources: Mapping[str, str]  # name of a pattern → the pattern, compiled when first needed: a page needs few of them
+    compiled: dict[str, re.Pattern[str]]
     abbreviations: re.Pattern[str]
-    tables: Mapping[str, str]  # each table as a group, to build longer patterns from
     stops: frozenset[str]
     openings: Mapping[str, tuple[str, ...]]  # how the first words of a table can begin
     known: dict[str, frozenset[str]]  # word → the tables that may have it as a first word: so few patterns are tried at few places
@@ -34,21 +34,28 @@ class Vocabulary:
     def tables_of(self, folded: str) -> frozenset[str]:
         """The tables of which a word or phrase stands in the folded text (of `instruct`: with which it begins)."""
         found: set[str] = set()
-        known, patterns = self.known, self.patterns
+        known, compiled = self.known, self.compiled
         for token in TOKENS.finditer(folded):
             may = known.get(token[0])
             if may is None:
                 may = self._may_open(token[0])
             for table in may:
-                if table not in found and patterns[table].match(folded, token.start()) is not None:
+                if table not in found and (compiled.get(table) or self.pattern(table)).match(folded, token.start()) is not None:
                     found.add(table)
-        if self.patterns["instruct"].match(folded) is not None:
+        if self.pattern("instruct").match(folded) is not None:
             found.add("instruct")
         return frozenset(found)
 
     def has(self, table: str, folded: str) -> bool:
         """Whether a word of the table stands in the folded text."""
-        return self.patterns[table].search(folded) is not None
+        return self.pattern(table).search(folded) is not None
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """The pattern of a table or of what stands around a quantity. KeyError for a name that is none."""
+        found = self.compiled.get(name)
+        if found is None:
+            found = self.compiled[name] = re.compile(self.sources[name])
+        return found
 
     def _may_open(self, word: str) -> frozenset[str]:
         if len(self.known) > REMEMBERED:
@@ -126,11 +133,10 @@ def vocabulary(language: str) -> Vocabulary:
     tables = _tables(language)
     groups = {name: f"(?:{words.lower().replace('’', chr(39)).replace(chr(39) * 2, chr(39))})" for name, words in tables.items()}
     starts = {name: r"\W*" if name in LINE_STARTS else r"(?<!\w)" for name in groups}
-    patterns = {name: re.compile(rf"{starts[name]}{group}(?!\w)") for name, group in groups.items()}
-    patterns |= {name: re.compile(pattern) for name, pattern in _around(groups).items()}
+    sources = {name: rf"{starts[name]}{group}(?!\w)" for name, group in groups.items()} | _around(groups)
     ends = re.compile(rf"(?<!\w){groups['abbreviations']}\.$")
     opened = {name: tuple(sorted(openings(groups[name]))) for name in FLAGS}
-    return Vocabulary(language, patterns, ends, groups, frozenset(tables["stops"].split("|")), opened, {})
+    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), opened, {})
 
 
 def _around(t: Mapping[str, str]) -> dict[str, str]:

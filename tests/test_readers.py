@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence import readers
+from evidence import readers, statements
 from evidence.folding import fold_spaces
 from evidence.page import Block, Page
 
@@ -353,3 +353,16 @@ def test_a_word_file_with_notes_fields_and_changes(tmp_path: Path) -> None:
     assert [(block.region, block.hidden) for block in read.blocks] == [("", False), ("", True), ("footer", False)]
     assert runs(read, "link", "superscript") == [("link", "#_Ref18", "18"), ("superscript", "", "18"), ("link", "#place", ".")]
     assert [one.because for one in read.exemptions] == ["it is a sample"]
+
+
+def test_the_same_sample_says_the_same_in_every_kind() -> None:
+    """html, markdown, docx, pdf and text of one page: the same statements, numbers, references and flags."""
+    told = {}
+    for kind in ("html", "md", "docx", "pdf", "txt"):
+        reading = statements.read(readers.read(SAMPLES / f"page.{kind}"), language="en")
+        told[kind] = [
+            ("".join(filter(str.isalpha, one.text)), one.references, one.notes, one.flags, [(number.text, number.references) for number in one.quantities])
+            for one in reading.statements
+        ]
+    assert len(told["html"]) == 10
+    assert all(one == told["html"] for one in told.values())

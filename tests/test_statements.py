@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from standin_pages import html, text
 from statement_tables import CITED, CLAIMS, PLAIN
 
 from evidence.labels import labels
-from evidence.page import Block, Page, Run
+from evidence.page import Block, Found, Marker, Page, Run
 from evidence.sentences import MARK, split
 from evidence.statements import as_json, read
 from evidence.vocabulary import language_of, vocabulary
@@ -206,9 +207,9 @@ WORDS = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, max_size=60), st.lists(st.tuples(st.integers(0, 200), st.integers(1, 4)), max_size=4))
-def test_whatever_a_page_holds_offsets_slice_and_nothing_overlaps(parts: list[str], raised: list[tuple[int, int]]) -> None:
+def test_whatever_a_page_holds_offsets_slice_and_nothing_overlaps(words: list[str], raised: list[tuple[int, int]]) -> None:
     """For any page: spans slice to their texts, do not overlap, stand in order, and a second reading is the same."""
-    typed = " ".join(parts)
+    typed = " ".join(words)
     runs = tuple(Run(at, min(at + size, len(typed)), "superscript") for at, size in sorted(raised) if at < len(typed))
     page = Page("p", "text", typed, (Block(0, len(typed), "paragraph"),), runs, language="en")
     found = read(page)
@@ -217,10 +218,12 @@ def test_whatever_a_page_holds_offsets_slice_and_nothing_overlaps(parts: list[st
         assert end <= statement.start < statement.end <= len(typed)
         end = statement.end
         assert typed[statement.start : statement.end] == statement.text
-        for part in (*statement.markers, *statement.quantities):
+        pieces: list[Marker | Found] = [*statement.markers, *statement.quantities]
+        for part in pieces:
             assert typed[part.start : part.end] == part.text
-            assert statement.start <= part.start < part.end <= statement.end or part in statement.markers
-        for one, other in zip(statement.markers, statement.markers[1:], strict=False):
+            assert part.start < part.end
+        assert all(statement.start <= one.start < one.end <= statement.end for one in statement.quantities)
+        for one, other in pairwise(statement.markers):
             assert one.end <= other.start
     assert read(page) == found
 

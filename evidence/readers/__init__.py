@@ -28,7 +28,7 @@ def read(path: str | Path, shown: str = "") -> Page:
     Never raises for what a file holds: `Page.unreadable` says why nothing could be read, `Page.problems` what could not.
     """
     path, shown = Path(path), shown or str(path)
-    member = suffixes().get(path.suffix.lower())
+    member = _member(path.suffix.lower())
     kind = member.__name__.rpartition(".")[2] if member else ""
     if member is None:
         known = ", ".join(sorted(suffixes()))
@@ -50,6 +50,15 @@ def read(path: str | Path, shown: str = "") -> Page:
     if not page.blocks and not page.unreadable:
         return replace(page, unreadable="it holds no words")
     return page
+
+
+def _member(suffix: str) -> ModuleType | None:
+    """The reader of a suffix. One that bears its name is asked first, so that a page of one kind does not import them all."""
+    if suffix[1:] in rooms.members("readers"):
+        member = rooms.member("readers", suffix[1:])
+        if suffix in member.SUFFIXES:
+            return member
+    return suffixes().get(suffix)
 
 
 def _refused(path: Path) -> str:

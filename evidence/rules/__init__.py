@@ -11,14 +11,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import ModuleType
+from typing import TYPE_CHECKING, TypeAlias
 
 from evidence import rooms
 from evidence.folding import fold_spaces
 from evidence.model import Basis, Chain, Context, Finding, Missing, Place, Policy, Problem, Reference, Registry, Rule, Settled, Unchecked
-from evidence.page import Piece
+
+if TYPE_CHECKING:
+    from evidence.page import Piece  # for an audit that reads no page it need not be imported
 
 SUBJECTS = ("Registry", "Chain", "Piece", "Reference", "Settled")
-Subject = Registry | Chain | Piece | Reference | Settled
+Subject: TypeAlias = "Registry | Chain | Piece | Reference | Settled"
 
 
 def catalogue(bases: Mapping[str, tuple[Basis, ...]], policy: Policy) -> tuple[Rule, ...]:
@@ -91,7 +94,9 @@ def _place(at: tuple[str | int, ...] | Place | None, subject: Subject, registry:
         return registry.place(at)
     if isinstance(subject, Reference):
         return subject.place
-    return registry.place(subject.claim.path if isinstance(subject, Chain) else subject.path if isinstance(subject, Piece) else ())
+    if isinstance(subject, Registry | Settled):
+        return registry.place(())
+    return registry.place(subject.claim.path if isinstance(subject, Chain) else subject.path)
 
 
 def _claim_at(at: tuple[str | int, ...] | Place | None, registry: Registry) -> str:

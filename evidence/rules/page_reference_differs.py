@@ -10,9 +10,12 @@ under `materials:`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from evidence.model import Context, Numbered, Place, Problem
-from evidence.page import Piece
+
+if TYPE_CHECKING:
+    from evidence.page import Piece
 
 LINK = "cited"
 SEVERITY = "error"

@@ -9,10 +9,13 @@ Do: correct the list or the markers on the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from evidence.folding import fold_words
 from evidence.model import Context, Place, Problem
-from evidence.page import Piece
+
+if TYPE_CHECKING:
+    from evidence.page import Piece
 
 LINK = "cited"
 SEVERITY = "error"

@@ -8,9 +8,12 @@ Do: print the claim's reference number behind it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from evidence.model import Context, Place, Problem
-from evidence.page import Piece
+
+if TYPE_CHECKING:
+    from evidence.page import Piece
 
 LINK = "registered"
 SEVERITY = "warning"

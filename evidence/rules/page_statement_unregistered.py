@@ -9,9 +9,12 @@ the material's `exempt:` (`text`, `because`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from evidence.model import Context, Place, Problem
-from evidence.page import Found, Piece
+
+if TYPE_CHECKING:
+    from evidence.page import Found, Piece
 
 LINK = "registered"
 SEVERITY = "error"

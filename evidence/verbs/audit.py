@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="do not run these rules")
     parser.add_argument("--baseline", metavar="FILE", help="findings known from before, written by `evidence baseline`; they do not fail")
     parser.add_argument("--today", metavar="YYYY-MM-DD", help="audit as of this day (default: SOURCE_DATE_EPOCH, else today in UTC)")
+    parser.add_argument("--pages", action="store_true", help="read the pages of `materials:`, too: where each claim stands, and what is no claim")
     parser.add_argument("--trusted-ref", metavar="REF", help="read policy and baseline from this git reference, such as origin/main")
 
 
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         ignore=names(options.ignore),
         baseline=options.baseline,
         trusted_ref=options.trusted_ref,
+        pages=options.pages,
     )
     for rendered, path in [(_format(name).render(result), outputs.writable(path, result)) for name, path in targets]:
         outputs.write(path, rendered)

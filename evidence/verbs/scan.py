@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from evidence import fetching, pieces, readers, scanning, statements
+from evidence import fetching, readers, scanning, statements
 from evidence.model import BadCall, Missing
-from evidence.page import Found, Piece, Statement
+from evidence.page import Found, Piece, Statement, closest
 from evidence.wording import one_line, plural
 
 HELP = "say what a page states, with its numbers and references, and which registered claim each statement is"
@@ -72,7 +72,7 @@ def _as_json(found: Iterator[Piece]) -> Iterator[str]:
 
 
 def _page(piece: Piece) -> dict[str, Any]:
-    own = {index: (use.claim, use.kind) for index in range(len(piece.reading.statements)) if (use := pieces.closest(index, piece))}
+    own = {index: (use.claim, use.kind) for index in range(len(piece.reading.statements)) if (use := closest(index, piece))}
     told = statements.as_json(piece.reading, own)
     if piece.reading.page.unreadable:
         told["unreadable"] = piece.reading.page.unreadable
@@ -83,7 +83,7 @@ def _as_csv(found: Iterator[Piece]) -> Iterator[str]:
     yield ",".join(COLUMNS) + "\r\n"
     for piece in found:
         for index, one in enumerate(piece.reading.statements):
-            use = pieces.closest(index, piece)
+            use = closest(index, piece)
             numbers = "; ".join(quantity.text for quantity in one.quantities)
             listed = (", ".join(one.references), " ".join(one.notes), ", ".join(one.flags))
             yield _row((piece.file, str(one.line), one.text, use.claim if use else "", use.kind if use else "", numbers, *listed))
@@ -108,7 +108,7 @@ def _told(piece: Piece) -> Iterator[str]:
         yield f"{piece.file}: unchecked: it could not be read: {page.unreadable}\n\n"
         return
     count = plural(len(piece.reading.statements), "statement")
-    registered = sum(pieces.closest(index, piece) is not None for index in range(len(piece.reading.statements)))
+    registered = sum(closest(index, piece) is not None for index in range(len(piece.reading.statements)))
     yield f"{piece.file}: {count}, {registered} of them registered claims; {plural(len(piece.reading.defects), 'fault')} of the numbering\n"
     for index, one in enumerate(piece.reading.statements):
         yield from _statement(index, one, piece)
