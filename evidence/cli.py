@@ -29,7 +29,6 @@ def command() -> NoReturn:
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command line; the exit code. A wrong call is told in one line on stderr and gives 2."""
     given = list(sys.argv[1:] if words is None else words)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # we have none, and to look for some reads every package's metadata
     collecting = gc.isenabled()
     gc.disable()  # one run makes many objects, hardly any in circles, and ends: looking for circles is a tenth of its time
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -14,7 +14,9 @@ from evidence.wording import one_line
 
 YEAR = re.compile(r"(?<![\d.])(?:19[5-9]\d|20\d\d)(?!\d)")
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+[^\s\"<>{}.,;]")
-DROPPED = frozenset(["the", "a", "an", "of", "in", "and", "or", "to", "for", "with", "was", "were", "is", "are", "has", "have", "been", "by", "at", "on", "as", "that", "this", "its", "it", "der", "die", "das", "le", "la", "les", "el", "los", "un", "una", "di", "il"])
+WORDS = """the a an of in and or to for with was were is are has have been by at on as that this its it
+der die das und mit von le la les el los un una di il con et de"""  # they make no id
+DROPPED = frozenset(WORDS.split())
 HEAD = """# A draft, made from {page} by `evidence draft`. Every claim of it needs a person's eye:
 #  - is it one claim? is its `type` right? (efficacy safety satisfaction comparative economic mechanism status count testimonial)
 #  - each number needs its `measure:` and the values it is recomputed from (`from:`), as printed in the source

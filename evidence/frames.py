@@ -44,8 +44,10 @@ def claims(audit: Audit) -> pandas.DataFrame:
     return _frame(
         CLAIMS,
         (
-            (one.claim.id, one.claim.text, one.claim.type, one.claim.product, list(one.claim.references), place(one.claim.path).line)
-            + tuple(one.links[link] for link in LINKS)
+            (
+                *(one.claim.id, one.claim.text, one.claim.type, one.claim.product, list(one.claim.references)),
+                *(place(one.claim.path).line, *(one.links[link] for link in LINKS)),
+            )
             for one in audit.claims
         ),
     )

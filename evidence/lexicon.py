@@ -30,7 +30,8 @@ PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:[.,]([0-9]+))?")
 GROUPED = re.compile(r"[1-9][0-9]{0,2}([ ',.])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,]([0-9]+))?")
 SIGNS = {"at least": ">=|≥", "at most": "<=|≤", "more than": ">", "less than": "<", "about": "[~≈]"}
 GAP = "(?: {1,2}|\n)"  # a text taken from a page may break a line inside a quantity
-LETTER = r"[^\W\d_⁰¹²³⁴-⁹ªº]"  # superscripts count as letters of a word with \w; here they are references
+# Superscripts count as letters of a word with \w; here they are references. Not one set, for that compiles five times as slowly.
+LETTER = r"(?![⁰⁴-⁹])[^\W\d_¹²³ªº]"
 HUNDREDS = ("hundred", "hundert", "cent", "cento")  # with an article they are a number: "a hundred"
 END = rf"(?!{LETTER})"  # a word ends; digits may follow, they are a reference glued to it
 

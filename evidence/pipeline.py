@@ -50,7 +50,8 @@ def audit(
     read, used, seen = _pages(registry) if pages else ((), {}, None)
     chains = resolve(registry, seen)
     findings, unchecked = _check([rule for rule in every_rule if rule.name not in silent], chains, read, context)
-    unchecked = [*_unread(read), *_left_open(chains), *unchecked, *(Unchecked(_link(every_rule, name), why, name) for name, why in silent.items() if why != "off")]
+    not_run = [Unchecked(_link(every_rule, name), why, name) for name, why in silent.items() if why != "off"]
+    unchecked = [*_unread(read), *_left_open(chains), *unchecked, *not_run]
     settled = waivers.settle(rules.number_repeats(findings), known, str(baseline or ""), context)
     last = [rule for rule in every_rule if rule.subject == "Settled" and rule.name not in silent]
     findings = [*settled.findings, *(seen for rule in last for seen in rules.run(rule, settled, context) if isinstance(seen, Finding))]

@@ -114,7 +114,7 @@ class _Amount:
 # --- statistics ---------------------------------------------------------------------------------------------------
 
 
-STATISTICAL = re.compile(r"[^ -;?-~\s]|[<=>]|CI|KI|IC|HR|RR|OR|SMD|NN[TH]|(?i:confid|konfidenz|vertrauens|confianz)")
+STATISTICAL = re.compile(r"[<=>]|CI|KI|IC|HR|RR|OR|SMD|NN[TH]|(?i:confid|konfidenz|vertrauens|confianz)")
 
 
 @cache
@@ -134,7 +134,7 @@ def _statistic_pattern() -> re.Pattern[str]:
 
 def statistics(text: str, words: Lexicon) -> list[Reading]:
     """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
-    if STATISTICAL.search(text) is None:  # spares most texts the compiling of the costliest pattern
+    if text.isascii() and STATISTICAL.search(text) is None:  # spares most texts the compiling of the costliest pattern
         return []
     return [_statistic(match, words) for match in _statistic_pattern().finditer(plain(text))]
 

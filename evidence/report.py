@@ -35,8 +35,9 @@ def audit(
 
     `path`: the claims.yaml. `today`: ISO date to audit as of (default: SOURCE_DATE_EPOCH, else today in UTC). `fail_on`: the
     least severity that fails ("error", "warning", "info"). `select`, `ignore`: published rule names. `baseline`: a file of
-    known findings. `trusted_ref`: a git reference to read policy and baseline from. `pages`: also read the pages of `materials:`. Raises BadCall for a wrong call (no such
-    file, no such rule); whatever is wrong in the data is in the Report. It reads files only, and writes nothing.
+    known findings. `trusted_ref`: a git reference to read policy and baseline from. `pages`: also read the pages of
+    `materials:`. Raises BadCall for a wrong call (no such file, no such rule); whatever is wrong in the data is in the Report.
+    It reads files only, and writes nothing.
     """
     given = {"today": today, "fail_on": fail_on, "strict": strict, "select": select, "ignore": ignore}
     return Report(pipeline.audit(path, baseline=baseline, trusted_ref=trusted_ref, pages=pages, **given))  # type: ignore[arg-type]  # one dict, many types

@@ -19,12 +19,12 @@ ROOMS = ("verbs", "readers", "services", "rules", "formats")
 # A new file is put on the lowest step that is above everything it imports.
 FLOORS = """
 -1   page
-0    _version model folding rooms apa bibparser decoding enumerations forms formulas grids identifiers labels latex lexicon printed spans stylesheets
+0    _version model folding rooms apa bibparser decoding enumerations forms formulas grids identifiers labels latex lexicon printed spans stylesheets superscripts
 1    bibtex characters claims comparison composer confidence deviations events feasibility glued layout measures outputs pvalues readings schema verdict
 1    fetching guards typography vocabulary waivers wording wordparts
-1.5  bibfiles columns comparators complaints drift explanations guesses markup numerals reflist sentences tree
+1.5  bibfiles columns comparators complaints drift explanations guesses markup numerals reflist sentences tree wordlines
 2    arithmetic bases claimwords defects flags markers near references
-2.5  figures matching vectors
+2.5  assertions figures matching vectors
 2.7  statements
 3    formats readers rules services
 4    registry

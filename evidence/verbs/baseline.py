@@ -15,10 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("claims", nargs="?", default="claims.yaml", help="the registry (default: claims.yaml)")
     parser.add_argument("--output", default="baseline.json", metavar="FILE", help="the file to write (default: baseline.json)")
     parser.add_argument("--today", metavar="YYYY-MM-DD", help="as of this day")
+    parser.add_argument("--pages", action="store_true", help="with the findings about the pages of `materials:`")
 
 
 def run(options: argparse.Namespace) -> int:
-    result = pipeline.audit(options.claims, today=options.today)
+    result = pipeline.audit(options.claims, today=options.today, pages=options.pages)
     if not result.made:
         raise BadCall(f"no audit was made, so there is nothing to write: {result.findings[0].place}: {result.findings[0].message}")
     integrity = frozenset(rule.name for rule in result.rules if rule.integrity)
