@@ -17,7 +17,7 @@ DOCS = "https://evidence-audit.readthedocs.io/rules/"  # the one place: SARIF he
 REGISTRY = "The bibliography and the registry"  # the group of everything that belongs to no single claim
 
 MARKS = {"passed": "✓", "failed": "✗", "unchecked": "?", "waived": "~", "n/a": "–"}
-STATE_WORDS = {"passed": "no finding", "failed": "failed", "unchecked": "unchecked", "waived": "waived", "n/a": "nothing to check"}
+STATE_WORDS = {"passed": "no error", "failed": "failed", "unchecked": "unchecked", "waived": "waived", "n/a": "nothing to check"}
 ARITHMETIC_WORDS = {
     "confirmed": "agrees with the values as typed",
     "borderline": "borderline by the values as typed",
@@ -114,7 +114,7 @@ def mark(state: str) -> str:
 
 
 def state_in_words(state: str) -> str:
-    """A link's state for people; "passed" is "no finding"."""
+    """A link's state for people; "passed" is "no error": a link may pass with a warning on it, so "no finding" would not be true."""
     return STATE_WORDS.get(state, "unchecked")
 
 
