@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from evidence.page import Piece
+    from evidence.record import Document, Found, Record
 
 # `eq=False` where nothing compares two of a kind: writing a comparison for each class costs every start half a millisecond.
 
@@ -310,6 +311,16 @@ class Bibliography:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Records:
+    """references/records.json as it was read. `present` False: there is no such file, so nobody has asked yet."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)  # by BibTeX key
+    problems: tuple[Problem, ...] = ()  # it does not parse, or its own digest does not fit: no record of it is used then
+    present: bool = False
+    inputs: tuple[Input, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """claims.yaml with everything it names: what rules look at when they look at the whole."""
 
@@ -326,6 +337,7 @@ class Registry:
     waivers: tuple[Waiver, ...] = ()
     bibliography: Bibliography = field(default_factory=Bibliography)
     bibliography_path: Path = ("bibliography",)
+    records: Records = field(default_factory=Records)
     problems: tuple[Problem, ...] = ()  # what the loader saw: broken YAML, unknown keys, duplicates
     readable: bool = True  # False: no YAML at all, so no audit could be made
     inputs: tuple[Input, ...] = ()
@@ -382,6 +394,18 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Anchor:
+    """A source of a claim with the document behind it: what was found of its quoted words, or why nobody could look."""
+
+    source: Source
+    citation: Citation
+    document: Document | Missing
+    found: Found | Missing
+    inputs: Mapping[str, str] = field(default_factory=dict)  # the values of `from:` that are said to be read here
+    printed: str = ""  # the quantity's printed number, where the source stands under a quantity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Recomputation:
     """A quantity with what each of its derivations comes to; the first is what the claim rests on."""
 
@@ -404,6 +428,7 @@ class Chain:
     quantities: tuple[Recomputation, ...]
     missing: tuple[Missing, ...] = ()  # each with the link it leaves open
     not_applicable: Mapping[str, str] = field(default_factory=dict)  # link → why there is nothing to check
+    anchors: tuple[Anchor, ...] = ()  # every source of the claim and of its quantities, with what was found in its document
 
 
 @dataclass(frozen=True, slots=True, eq=False)

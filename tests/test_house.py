@@ -18,7 +18,7 @@ ROOMS = ("verbs", "readers", "services", "rules", "formats")
 # `report` stands above `pipeline`, not beside `chain` as the design draws it: Report.audit() runs the pipeline.
 # A new file is put on the lowest step that is above everything it imports.
 FLOORS = """
--1   page
+-1   page record
 0    _version model folding rooms apa bibparser decoding enumerations forms formulas grids identifiers labels latex lexicon printed spans stylesheets superscripts
 1    bibtex characters claims comparison composer confidence deviations events feasibility glued layout measures outputs pvalues readings schema verdict
 1    fetching guards typography vocabulary waivers wording wordparts
@@ -38,7 +38,7 @@ FLOORS = """
 FLOOR = {name: float(line.split()[0]) for line in FLOORS.strip().splitlines() for name in line.split()[1:]}
 
 
-LONG = {"model": 520, "readings": 380}  # the nouns belong together; readings waits to be cut in two
+LONG = {"model": 570, "readings": 380}  # the nouns belong together; readings waits to be cut in two
 
 
 def floor(module: str) -> float:
