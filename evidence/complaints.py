@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
 from evidence.forms import DAY, ID, NUMBER, SPAN
+from evidence.hints import guess, nearest, shown
 from evidence.model import Path, Problem
 from evidence.schema import ClaimsFile, json_schema
 
@@ -51,7 +51,7 @@ def _problems(errors: Iterable[tuple[Path, Any]]) -> list[Problem]:
             unknown[path[:-1]] = unknown.get(path[:-1], 0) + 1
             if unknown[path[:-1]] <= MANY:
                 known = _keys_beside(path)
-                near = _nearest(str(path[-1]), known)
+                near = nearest(str(path[-1]), known)
                 meant.add((*path[:-1], near))
                 advice = f"; did you mean `{near}`?" if near else f"; known here: {', '.join(known)}"
                 problems.append(_problem(f"{shown(path)}: unknown key `{shown(path[-1:])}`{advice}", path))
@@ -65,27 +65,6 @@ def _problems(errors: Iterable[tuple[Path, Any]]) -> list[Problem]:
 
 def _problem(sentence: str, path: Path) -> Problem:
     return Problem(sentence, at=path, about=shown(path))
-
-
-def shown(path: Path) -> str:
-    """A path as people write it: claims[3].quantities[0].measure"""
-    words = ""
-    for step in path:
-        name = f"[{step}]" if isinstance(step, int) else step[:60]
-        if not name.isprintable():
-            name = name.encode("unicode_escape").decode()
-        words += f".{name}" if words and not isinstance(step, int) else name
-    return words
-
-
-def guess(word: str, known: Iterable[str]) -> str:
-    """'; did you mean `measure`?' or an empty string."""
-    near = _nearest(word, tuple(known))
-    return f"; did you mean `{near}`?" if near else ""
-
-
-def _nearest(word: str, known: Sequence[str]) -> str:
-    return next(iter(get_close_matches(word[:60].lower(), known, n=1, cutoff=0.6)), "")
 
 
 def _path(values: Any, location: tuple[int | str, ...]) -> Path:

@@ -14,7 +14,7 @@ from evidence import rules, trusted, verdict, waivers
 from evidence._version import VERSION
 from evidence.bases import bases
 from evidence.chain import resolve
-from evidence.complaints import guess
+from evidence.hints import guess
 from evidence.model import Audit, BadCall, Chain, ClaimResult, Context, Finding, Reference, Registry, Rule, Unchecked
 from evidence.registry import load
 

@@ -6,12 +6,13 @@ import hashlib
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path as FilePath
 from typing import Any
 
 from evidence import claims as nouns
-from evidence import references, rooms, tree
-from evidence.complaints import complain, guess, shown
+from evidence import grammar, references, rooms, tree
+from evidence.hints import guess, shown
 from evidence.model import (
     BadCall,
     Bibliography,
@@ -48,7 +49,7 @@ def load(path: str | FilePath = "claims.yaml") -> Registry:
         return Place(file.name, *tree.spot(values, at))
 
     with tree.resting_collector():
-        problems, broken = complain({} if values is None else values)
+        problems, broken = _complaints({} if values is None else values)
         spoilt = frozenset([*broken, *(oddity.path for oddity in oddities if oddity.path)])  # of two that stand there, neither is sure
         registry = _registry(values if isinstance(values, dict) else {}, file, inputs, spoilt, place)
         return replace(registry, problems=(*(_told(oddity, registry) for oddity in oddities), *problems, *registry.problems))
@@ -123,6 +124,14 @@ def _decode(data: bytes) -> str:
     if (at := text.find("\0")) >= 0:
         raise tree.NotYaml("it holds a NUL, as binary files do", *tree.end_of(text[:at]))
     return text
+
+
+def _complaints(values: Any) -> tuple[list[Problem], list[Path]]:
+    """What the schema objects to. Its models are started only where the grammar is not sure that there is nothing."""
+    if grammar.fits(values):
+        return [], []
+    found: tuple[list[Problem], list[Path]] = import_module("evidence.complaints").complain(values)
+    return found
 
 
 def _told(oddity: tree.Oddity, registry: Registry) -> Problem:

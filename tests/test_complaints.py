@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence import tree
-from evidence.complaints import complain, guess, shown
+from evidence.complaints import complain
+from evidence.hints import guess, shown
 from evidence.model import Path
 
 CLAIM = "version: 1\nclaims:\n  - id: a\n    text: x\n"

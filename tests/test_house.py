@@ -20,7 +20,7 @@ ROOMS = ("verbs", "readers", "services", "rules", "formats")
 FLOORS = """
 -1   page record
 0    _version model folding rooms apa bibparser decoding enumerations forms formulas grids identifiers labels latex lexicon printed spans stylesheets superscripts
-1    bibtex characters claims comparison composer confidence deviations events feasibility glued layout measures outputs pvalues readings schema verdict
+1    bibtex characters claims comparison grammar hints composer confidence deviations events feasibility glued layout measures outputs pvalues readings schema verdict
 1    fetching guards typography vocabulary waivers wording wordparts
 1.5  bibfiles columns comparators complaints drift explanations guesses markup numerals reflist sentences tree wordlines
 2    arithmetic bases claimwords defects flags markers near references
@@ -122,5 +122,5 @@ def test_the_version_costs_less_still() -> None:
 def test_an_audit_brings_in_only_what_it_reads_with() -> None:
     """`evidence audit` on the repository's own registry needs no pandas, requests, jinja2, scipy or network."""
     seen = imported("from evidence.cli import main; assert main(['audit', '--today', '2026-11-22']) == 1")
-    assert {"pydantic", "yaml"} <= seen
-    assert not seen & {"pandas", "numpy", "requests", "jinja2", "scipy", "ssl", "http"}
+    assert "yaml" in seen
+    assert not seen & {"pandas", "numpy", "requests", "jinja2", "scipy", "ssl", "http", "pydantic"}  # pydantic: only where something may not fit

@@ -7,7 +7,7 @@ import textwrap
 
 from evidence import rules
 from evidence.bases import bases
-from evidence.complaints import guess
+from evidence.hints import guess
 from evidence.model import BadCall, Policy, Rule
 from evidence.wording import DOCS
 
