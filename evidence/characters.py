@@ -7,16 +7,17 @@ import unicodedata
 from bisect import bisect_right
 
 from evidence.page import Page
+from evidence.patterns import late
 
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 # 6<zero width space>8%, <right-to-left mark>12.5: a digit with an invisible mark between it and the rest of its number
-_INSIDE = re.compile(rf"[\d.,%][{_UNSEEN}]+[\d.,%]")
+_INSIDE = late(rf"[\d.,%][{_UNSEEN}]+[\d.,%]")
 # ６８, ٦٨, 𝟔𝟖: decimal digits of other scripts and styles
-_OTHER_DIGITS = re.compile(r"[^\W\D0-9](?:[^\W\D]|[.,])*")
+_OTHER_DIGITS = late(r"[^\W\D0-9](?:[^\W\D]|[.,])*")
 # 6О% with a Cyrillic O, 1l0: a letter in the place of a digit. Between two digits, or between a digit and a per cent sign
-_LETTERS = re.compile(r"\d[OoІіlIОоΟοЗз|](?=[\d%])|(?<![\w.-])[lIОΟЗз|](?=\d+(?:[.,]\d+)?\s?%)")
-# three quick looks that clear nearly every page: each begins with one class of characters, which is what makes them quick
-_RARE = re.compile("[\u00ad\u0391-\u04ff\u0600-\u200f\u2028-\u202e\u2060-\u206f\u3000-\U0010ffff]")
+_LETTERS = late(r"\d[OoІіlIОоΟοЗз|](?=[\d%])|(?<![\w.-])[lIОΟЗз|](?=\d+(?:[.,]\d+)?\s?%)")
+# Quick looks that clear nearly every page. The first is no pattern: so wide a class of characters takes long to compile.
+_RARE = ((0xAD, 0xAD), (0x391, 0x4FF), (0x600, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x3000, 0x10FFFF))
 _DIGIT_LETTER = re.compile(r"[0-9][OoIl|]")
 _LETTER_DIGIT = re.compile(r"[Il|][0-9]")
 MOST = 50  # of a page's problems of this kind; the rest is counted
@@ -25,7 +26,7 @@ MOST = 50  # of a page's problems of this kind; the rest is counted
 def problems(page: Page) -> tuple[tuple[int, str], ...]:
     """What is odd about the numbers of a page, as (line, sentence). The characters themselves stay in the text."""
     text = page.text
-    if not ((not text.isascii() and _RARE.search(text)) or _DIGIT_LETTER.search(text) or _LETTER_DIGIT.search(text)):
+    if not ((not text.isascii() and _rare(text)) or _DIGIT_LETTER.search(text) or _LETTER_DIGIT.search(text)):
         return ()
     starts = [block.start for block in page.blocks]
     found = sorted(
@@ -37,6 +38,11 @@ def problems(page: Page) -> tuple[tuple[int, str], ...]:
     if len(found) > MOST:
         told.append((_line(page, starts, found[MOST][0]), f"{len(found) - MOST} more such characters stand in the numbers from here on"))
     return tuple(told)
+
+
+def _rare(text: str) -> bool:
+    """True where a character stands in it that Western typography does not need."""
+    return any(low <= ord(one) <= high for one in set(text) if one > "\x7f" for low, high in _RARE)
 
 
 def _line(page: Page, starts: list[int], at: int) -> int:

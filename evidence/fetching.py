@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
 import re
-import socket
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -98,6 +96,9 @@ def _answer(session: Session, url: str, until: float) -> Response:
 
 def _local(url: str) -> str:
     """The first address of a host that is not on the public internet (a private network, this machine), or ""."""
+    import ipaddress
+    import socket
+
     parts = urlsplit(url)
     try:
         found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from evidence.patterns import any_of
+
 LANGUAGES = ("en", "de", "fr", "es", "it")
 MARKS = {"en": ".", "de": ",", "fr": ",", "es": ",", "it": ","}  # the decimal mark
 LONGEST = 40  # digits; a longer number is no measurement, and its arithmetic would only cost time
@@ -147,7 +149,7 @@ def _any(patterns: Iterable[str]) -> str:
 
 def _number_patterns(t: Mapping[str, str], small: Iterable[str]) -> dict[str, str]:
     """The patterns of a number and its unit. No part repeats without a bound in two ways, so that time stays linear."""
-    token = _any([*(form.replace(" ", "[- ]") for form in small), t["scales"]])
+    token = f"(?:{t['scales']}|{any_of([form.replace(' ', '[- ]') for form in small])})"
     large = _any([*(form for form in small if form in HUNDREDS), t["scales"]])
     several = f"(?>(?:{t['article']} (?={large}{END}))?{token}(?:{t['joiner']}{token}){{0,11}})(?!{t['joiner']}{token}{END})"
     number = rf"(?<!\w){several}(?={END}(?![- ]?[0-9])|[- ]?{t['fold']}{END})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from evidence import claimwords, pieces, readers, statements
@@ -35,6 +34,8 @@ def scan_all(paths: Iterable[str], claims: str | None, jobs: int = 1) -> Iterato
         finder = pieces.Finder(registry.claims if registry else ())
         yield from (_scan(path, registry, finder) for path in paths)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(claims,)) as pool:
         yield from pool.map(_scan_here, paths, chunksize=CHUNK)
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from evidence.lexicon import LANGUAGES
+from evidence.patterns import late
 
 WORD = re.compile(r"[^\W\d_]+")
 LINE_STARTS = ("instruct",)  # tables whose words count only where a sentence begins
@@ -28,19 +29,19 @@ class Vocabulary:
     compiled: dict[str, re.Pattern[str]]
     abbreviations: re.Pattern[str]
     stops: frozenset[str]
-    openings: Mapping[str, tuple[str, ...]]  # how the first words of a table can begin
-    known: dict[str, frozenset[str]]  # word → the tables that may have it as a first word: so few patterns are tried at few places
+    phrases: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]  # how it can begin, its table, the phrase: each compiled when needed
+    known: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]  # word → the phrases that may begin with it: so few are tried at few places
 
     def tables_of(self, folded: str) -> frozenset[str]:
         """The tables of which a word or phrase stands in the folded text (of `instruct`: with which it begins)."""
         found: set[str] = set()
-        known, compiled = self.known, self.compiled
+        known = self.known
         for token in TOKENS.finditer(folded):
             may = known.get(token[0])
             if may is None:
                 may = self._may_open(token[0])
-            for table in may:
-                if table not in found and (compiled.get(table) or self.pattern(table)).match(folded, token.start()) is not None:
+            for table, phrase in may:
+                if table not in found and phrase.match(folded, token.start()) is not None:
                     found.add(table)
         if self.pattern("instruct").match(folded) is not None:
             found.add("instruct")
@@ -57,10 +58,11 @@ class Vocabulary:
             found = self.compiled[name] = re.compile(self.sources[name])
         return found
 
-    def _may_open(self, word: str) -> frozenset[str]:
+    def _may_open(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         if len(self.known) > REMEMBERED:
             self.known.clear()
-        found = frozenset(table for table in FLAGS if word.startswith(self.openings[table]) or (word[0].isdigit() and "0" in self.openings[table]))
+        digit = word[0].isdigit()
+        found = tuple((table, phrase) for openings, table, phrase in self.phrases if word.startswith(openings) or (digit and "0" in openings))
         self.known[word] = found
         return found
 
@@ -96,32 +98,29 @@ def openings(pattern: str) -> set[str]:
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
+SIGNS = re.compile(r"\\.|[()\[\]|]")  # what shapes a pattern: an escaped character, brackets, bars
+
+
 def _closing(text: str) -> int:
     """The offset of the bracket that closes the one at the beginning."""
-    depth, at = 0, 0
-    while at < len(text):
-        if text[at] == "\\":
-            at += 2
-            continue
-        depth += (text[at] == "(") - (text[at] == ")")
+    depth = 0
+    for sign in SIGNS.finditer(text):
+        depth += (sign[0] == "(") - (sign[0] == ")")
         if depth == 0:
-            return at
-        at += 1
+            return sign.start()
     raise ValueError(f"a bracket is not closed in {text[:40]!r}")
 
 
 def _alternatives(pattern: str) -> list[str]:
     """A pattern cut at its bars, not at those in brackets."""
-    found, depth, begun, at = [], 0, 0, 0
-    while at < len(pattern):
-        if pattern[at] == "\\":
-            at += 2
-            continue
-        depth += (pattern[at] in "([") - (pattern[at] in ")]")
-        if pattern[at] == "|" and depth == 0:
-            found.append(pattern[begun:at])
-            begun = at + 1
-        at += 1
+    if "|" not in pattern:
+        return [pattern]
+    found, depth, begun = [], 0, 0
+    for sign in SIGNS.finditer(pattern):
+        depth += (sign[0] in "([") - (sign[0] in ")]")
+        if sign[0] == "|" and depth == 0:
+            found.append(pattern[begun : sign.start()])
+            begun = sign.end()
     return [*found, pattern[begun:]]
 
 
@@ -134,9 +133,11 @@ def vocabulary(language: str) -> Vocabulary:
     groups = {name: f"(?:{words.lower().replace('’', chr(39)).replace(chr(39) * 2, chr(39))})" for name, words in tables.items()}
     starts = {name: r"\W*" if name in LINE_STARTS else r"(?<!\w)" for name in groups}
     sources = {name: rf"{starts[name]}{group}(?!\w)" for name, group in groups.items()} | _around(groups)
-    ends = re.compile(rf"(?<!\w){groups['abbreviations']}\.$")
-    opened = {name: tuple(sorted(openings(groups[name]))) for name in FLAGS}
-    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), opened, {})
+    ends = late(rf"(?<!\w){groups['abbreviations']}\.$")
+    phrases = tuple(
+        (tuple(sorted(openings(phrase))), name, late(rf"(?<!\w)(?:{phrase})(?!\w)")) for name in FLAGS for phrase in _alternatives(groups[name][3:-1])
+    )
+    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), phrases, {})
 
 
 def _around(t: Mapping[str, str]) -> dict[str, str]:

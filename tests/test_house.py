@@ -18,18 +18,19 @@ ROOMS = ("verbs", "readers", "services", "rules", "formats")
 # `report` stands above `pipeline`, not beside `chain` as the design draws it: Report.audit() runs the pipeline.
 # A new file is put on the lowest step that is above everything it imports.
 FLOORS = """
+-2   patterns
 -1   page record
 0    _version model folding rooms apa bibparser decoding enumerations forms formulas grids identifiers labels latex lexicon printed spans stylesheets superscripts
-1    bibtex characters claims comparison grammar hints composer confidence deviations events feasibility glued layout measures outputs pvalues readings schema verdict
+1    bibtex characters claims comparison grammar hints composer confidence deviations events feasibility glued layout measures outputs pvalues readings records retraction_rows schema verdict
 1    fetching guards typography vocabulary waivers wording wordparts
-1.5  bibfiles columns comparators complaints drift explanations guesses markup numerals reflist sentences tree wordlines
+1.5  bibfiles columns comparators complaints drift explanations guesses markup numerals reflist retraction_table sentences tree wordlines
 2    arithmetic bases claimwords defects flags markers near references
 2.5  assertions figures matching vectors
 2.7  statements
 3    formats readers rules services
 4    registry
 4.5  pieces
-5    chain drafting frames scanning trusted
+5    criteria chain drafting frames scanning trusted
 6    pipeline
 6.5  report
 7    __init__ cli verbs

@@ -1,0 +1,58 @@
+"""Patterns that are compiled when they are first used: to compile them all would cost a small run more than its work."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+USES = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "subn", "pattern", "flags", "groups", "groupindex")
+
+
+class _Late:
+    """Stands for a compiled pattern; after its first use its methods are the compiled pattern's own."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._typed = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in USES:
+            raise AttributeError(name)
+        compiled = re.compile(*self._typed)
+        self.__dict__.update({use: getattr(compiled, use) for use in USES})
+        return self.__dict__[name]
+
+
+def late(source: str, flags: int = 0) -> re.Pattern[str]:
+    """What `re.compile` gives, but compiled at its first use. A pattern that cannot be compiled raises there."""
+    return cast("re.Pattern[str]", _Late(source, flags))
+
+
+def any_of(literals: list[str]) -> str:
+    """A pattern of one of many texts, the longest that fits first, with common beginnings written once; "[- ]" counts as one letter.
+
+    It says the same as the texts in falling order of their length, joined by bars, and compiles in a fraction of the time.
+    """
+    return _branches(_tree(literals)) if literals else "(?!)"
+
+
+def _tree(literals: list[str]) -> dict[str, Any]:
+    """Letter → tree of what may follow; the key "" marks that a text ends here."""
+    root: dict[str, Any] = {}
+    for literal in literals:
+        node = root
+        for letter in re.findall(r"\[- \]|.", literal):
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return root
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    written = []
+    for letter, below in sorted((letter, below) for letter, below in tree.items() if letter):
+        word = letter if len(letter) > 1 else re.escape(letter)
+        while len(below) == 1 and "" not in below:  # a stretch without a fork
+            ((letter, below),) = below.items()
+            word += letter if len(letter) > 1 else re.escape(letter)
+        written.append(word + ("" if list(below) == [""] else _branches(below)))
+    together = f"(?:{'|'.join(written)})" if len(written) > 1 or "" in tree else written[0]
+    return together + ("?" if "" in tree else "")
