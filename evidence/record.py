@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from evidence.nouns import dataclass
 
 SERVICES = ("crossref", "pubmed", "retraction-watch")
 STATES = ("answered", "unreachable", "not asked", "not applicable")

@@ -29,14 +29,14 @@ def audit(
     ignore: Sequence[str] = (),
     baseline: str | Path | None = None,
     trusted_ref: str | None = None,
-    pages: bool = False,
+    pages: bool = True,
 ) -> Report:
     """Audit a registry: what `evidence audit` does, for Python.
 
     `path`: the claims.yaml. `today`: ISO date to audit as of (default: SOURCE_DATE_EPOCH, else today in UTC). `fail_on`: the
     least severity that fails ("error", "warning", "info"). `select`, `ignore`: published rule names. `baseline`: a file of
-    known findings. `trusted_ref`: a git reference to read policy and baseline from. `pages`: also read the pages of
-    `materials:`. Raises BadCall for a wrong call (no such file, no such rule); whatever is wrong in the data is in the Report.
+    known findings. `trusted_ref`: a git reference to read policy and baseline from. `pages`: whether the pages of
+    `materials:` are read. Raises BadCall for a wrong call (no such file, no such rule); whatever is wrong in the data is in the Report.
     It reads files only, and writes nothing.
     """
     given = {"today": today, "fail_on": fail_on, "strict": strict, "select": select, "ignore": ignore}

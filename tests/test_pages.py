@@ -42,7 +42,7 @@ def links(report: Audit, claim: str) -> dict[str, str]:
 
 def test_the_report_says_where_a_claim_is_used_and_which_is_on_no_page(tmp_path: Path) -> None:
     """A claim on a page is registered there; one on no page is unchecked, never green."""
-    report = audit(project(tmp_path), today=TODAY, pages=True)
+    report = audit(project(tmp_path), today=TODAY)
     pain, other = report.claims
     assert pain.used_on == ("home page.html:2",) and pain.links["registered"] == "passed"
     assert other.used_on == () and other.links["registered"] == "unchecked"
@@ -50,7 +50,7 @@ def test_the_report_says_where_a_claim_is_used_and_which_is_on_no_page(tmp_path:
 
 def test_a_changed_number_fails_the_claim(tmp_path: Path) -> None:
     """68% printed as 86% never matches: the claim's registered link fails and both texts are told."""
-    report = audit(project(tmp_path, PAGE.replace("68%", "86%")), today=TODAY, pages=True)
+    report = audit(project(tmp_path, PAGE.replace("68%", "86%")), today=TODAY)
     finding = next(one for one in report.findings if one.rule == "page-statement-drifted")
     assert links(report, "pain")["registered"] == "failed"
     assert "86%" in finding.message and "68%" in finding.message
@@ -62,7 +62,7 @@ def test_a_page_that_cannot_be_read_leaves_every_claim_open(tmp_path: Path, page
     """What an unreadable page says is unchecked for every claim."""
     claims = project(tmp_path, claims=CLAIMS.replace("page.html", "page.pdf"))
     (tmp_path / "page.pdf").write_bytes(page)
-    report = audit(claims, today=TODAY, pages=True)
+    report = audit(claims, today=TODAY)
     assert {one.links["registered"] for one in report.claims} == {"unchecked"}
     assert any("page.pdf could not be read" in gap.because for gap in report.unchecked)
 
@@ -70,7 +70,7 @@ def test_a_page_that_cannot_be_read_leaves_every_claim_open(tmp_path: Path, page
 def test_an_exemption_is_logged_and_counted(tmp_path: Path) -> None:
     """A statement said to be no claim stays visible in every report with its reason."""
     page = PAGE + "<!-- evidence: not-a-claim because it is who could join -->\n<p>Joint pain was reduced by 20% in athletes.</p>\n"
-    report = audit(project(tmp_path, page), today=TODAY, pages=True)
+    report = audit(project(tmp_path, page), today=TODAY)
     assert not [one for one in report.findings if one.rule == "page-statement-unregistered"]
     text = evidence.Report(report)
     assert "it is who could join" in str(text)
@@ -80,7 +80,7 @@ def test_an_exemption_is_logged_and_counted(tmp_path: Path) -> None:
 
 def test_the_repositorys_own_page_carries_every_claim() -> None:
     """materials/outcomes.html prints each claim of claims.yaml in its registered words."""
-    report = audit(ROOT / "claims.yaml", today=TODAY, pages=True)
+    report = audit(ROOT / "claims.yaml", today=TODAY)
     assert [one.claim.id for one in report.claims if not one.used_on] == []
     assert not [one for one in report.findings if one.rule.startswith("page-")]
 
@@ -136,7 +136,7 @@ def test_a_draft_is_a_registry_that_audits(tmp_path: Path, capsys: pytest.Captur
     page.parent.mkdir()
     page.write_text(PAGE.replace("</ol>", "<li>Duhon B. A “quoted” {title}: it's #1. Spine 2016;1:2.</li></ol>"), encoding="utf-8")
     assert main(["draft", str(page), "--folder", str(tmp_path / "out")]) == 0
-    report = audit(tmp_path / "out" / "claims.yaml", today=TODAY, pages=True)
+    report = audit(tmp_path / "out" / "claims.yaml", today=TODAY)
     assert [one.message for one in report.findings if one.rule in ("claim-invalid", "reference-broken", "reference-unknown")] == []
     assert len(report.claims) == 1 and report.claims[0].used_on
     assert [quantity.quantity.printed for quantity in report.claims[0].chain.quantities] == ["68%"]
@@ -153,7 +153,7 @@ def test_drafts_of_the_labelled_pages_have_no_schema_fault(name: str, tmp_path: 
     if not page.exists():
         pytest.skip("../shared is not here: the labelled pages stand there")
     assert main(["draft", str(page), "--folder", str(tmp_path)]) == 0
-    report = audit(tmp_path / "claims.yaml", today=TODAY, pages=True)
+    report = audit(tmp_path / "claims.yaml", today=TODAY)
     assert [one.message for one in report.findings if one.rule in ("claim-invalid", "reference-broken")] == []
     drifted = [one.message for one in report.findings if one.rule == "page-statement-drifted"]
     assert drifted == []
@@ -172,7 +172,7 @@ def test_the_python_face_scans(tmp_path: Path) -> None:
 
 
 def test_pages_that_were_not_read_leave_every_claim_open(tmp_path: Path) -> None:
-    """Without --pages no claim is said to stand anywhere."""
-    report = audit(project(tmp_path), today=TODAY)
+    """With --no-pages no claim is said to stand anywhere."""
+    report = audit(project(tmp_path), today=TODAY, pages=False)
     assert {one.links["registered"] for one in report.claims} == {"unchecked"}
-    assert any("--pages" in gap.because for gap in report.unchecked)
+    assert any("--no-pages" in gap.because for gap in report.unchecked)

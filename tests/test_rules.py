@@ -25,7 +25,7 @@ def cases(kind: str) -> Iterator[object]:
 def run(files: dict[str, str], folder: Path) -> Audit:
     """Audit an example; a file named baseline.json in it is its baseline."""
     claims = write(files, folder)
-    return audit(claims, today=TODAY, pages=True, baseline=folder / "baseline.json" if "baseline.json" in files else None)
+    return audit(claims, today=TODAY, baseline=folder / "baseline.json" if "baseline.json" in files else None)
 
 
 def write(files: dict[str, str], folder: Path) -> Path:

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignore", action="append", default=[], metavar="RULE", help="do not run these rules")
     parser.add_argument("--baseline", metavar="FILE", help="findings known from before, written by `evidence baseline`; they do not fail")
     parser.add_argument("--today", metavar="YYYY-MM-DD", help="audit as of this day (default: SOURCE_DATE_EPOCH, else today in UTC)")
-    parser.add_argument("--pages", action="store_true", help="read the pages of `materials:`, too: where each claim stands, and what is no claim")
+    parser.add_argument("--no-pages", dest="pages", action="store_false", help="leave the pages of `materials:` unread; `registered` is unchecked then")
     parser.add_argument("--trusted-ref", metavar="REF", help="read policy and baseline from this git reference, such as origin/main")
 
 

@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("claims", nargs="?", default="claims.yaml", help="the registry (default: claims.yaml)")
     parser.add_argument("--output", default="baseline.json", metavar="FILE", help="the file to write (default: baseline.json)")
     parser.add_argument("--today", metavar="YYYY-MM-DD", help="as of this day")
-    parser.add_argument("--pages", action="store_true", help="with the findings about the pages of `materials:`")
+    parser.add_argument("--no-pages", dest="pages", action="store_false", help="without the findings about the pages of `materials:`")
 
 
 def run(options: argparse.Namespace) -> int:
