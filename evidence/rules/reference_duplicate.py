@@ -8,13 +8,13 @@ Do: keep one entry and one number, and point every claim to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from evidence.folding import fold_words
 from evidence.identifiers import bare_doi
 from evidence.latex import names
 from evidence.model import Claim, Context, Numbered, Problem, Reference, Registry, Related
+from evidence.patterns import late
 
 LINK = "cited"
 SEVERITY = "warning"
@@ -22,10 +22,10 @@ DECIDED = "data"
 BASIS = ("CIT004",)
 
 COUNTED_TWICE = "one claim counts both as separate support"
-YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-NUMBER = re.compile(r"\d+")
+YEAR = late(r"(?<!\d)\d{4}(?!\d)")
+NUMBER = late(r"\d+")
 NOBODY = ("anonymous", "anon", "unknown", "others")
-INITIALS = re.compile(r"[A-Z]{1,3}")
+INITIALS = late(r"[A-Z]{1,3}")
 
 HEAD = "version: 1\nnumbering: {3: a, 4: b}\nclaims:\n"
 APART = HEAD + "  - {id: x, text: x, references: [3]}\n  - {id: y, text: y, references: [4]}\n"

@@ -14,24 +14,25 @@ from urllib.parse import unquote
 
 from evidence.identifiers import bare_doi
 from evidence.model import Context, Problem, Reference
+from evidence.patterns import late
 
 LINK = "cited"
 SEVERITY = "error"
 DECIDED = "data"
 BASIS = ("CIT002",)
 
-DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-SHORT_DOI = re.compile(r"10/[A-Za-z0-9]+")
-ODD = re.compile("[\u2010-\u2015\u2212\u200b-\u200f\u00ad\ufeff\"{}“”„’‘\\\\^`|]")  # what gets into a DOI by copying and is in none
-PUBMED = re.compile(r"(?:https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid\s*:?\s*)", re.IGNORECASE)
-PMID = re.compile(r"[1-9]\d{0,7}")
-CENTRAL = re.compile(r"(?:https?://(?:www\.)?(?:pmc\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pmc)/articles/|pmcid\s*:?\s*)", re.IGNORECASE)
-PMCID = re.compile(r"PMC[1-9]\d{0,8}(?:\.\d+)?", re.IGNORECASE)
-NOTE = re.compile(r"\([^()]*\)|\b(?:e-?)?IS[BS]N(?:-1[03])?\b:?", re.IGNORECASE)  # "(pbk.)", "(Linking)", "ISBN-13:"
-DASHES = re.compile("[-\u2010-\u2015\u2212]")
-TRIAL_PAGE = re.compile(r"https?://(?:www\.)?clinicaltrials\.gov/(?:ct2/show|study|show)/", re.IGNORECASE)
-TRIAL = re.compile(r"NCT\d{8}", re.IGNORECASE)
-TRIAL_LIKE = re.compile(r"\bNCT[ :#-]?\d\w*", re.IGNORECASE)
+DOI = late(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+SHORT_DOI = late(r"10/[A-Za-z0-9]+")
+ODD = late("[\u2010-\u2015\u2212\u200b-\u200f\u00ad\ufeff\"{}“”„’‘\\\\^`|]")  # what gets into a DOI by copying and is in none
+PUBMED = late(r"(?:https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid\s*:?\s*)", re.IGNORECASE)
+PMID = late(r"[1-9]\d{0,7}")
+CENTRAL = late(r"(?:https?://(?:www\.)?(?:pmc\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pmc)/articles/|pmcid\s*:?\s*)", re.IGNORECASE)
+PMCID = late(r"PMC[1-9]\d{0,8}(?:\.\d+)?", re.IGNORECASE)
+NOTE = late(r"\([^()]*\)|\b(?:e-?)?IS[BS]N(?:-1[03])?\b:?", re.IGNORECASE)  # "(pbk.)", "(Linking)", "ISBN-13:"
+DASHES = late("[-\u2010-\u2015\u2212]")
+TRIAL_PAGE = late(r"https?://(?:www\.)?clinicaltrials\.gov/(?:ct2/show|study|show)/", re.IGNORECASE)
+TRIAL = late(r"NCT\d{8}", re.IGNORECASE)
+TRIAL_LIKE = late(r"\bNCT[ :#-]?\d\w*", re.IGNORECASE)
 
 CLAIM = "version: 1\nclaims: [{id: a, text: Less pain, references: [a]}]\n"
 ENTRY = "@article{a,\n  title = {Outcomes},\n  %s, note = {# here}\n}\n"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from evidence.latex import names
 from evidence.model import Context, Problem, Reference
+from evidence.patterns import late
 
 LINK = "cited"
 SEVERITY = "warning"
@@ -20,12 +21,12 @@ DECIDED = "data"
 BASIS = ("CIT002",)
 
 EARLIEST = 1500  # print begins about 1450; what is cited from before is a new edition with a year of its own
-FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-ALONE = re.compile(r"^\W*(\d+)\W*$")
-DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-BETWEEN = re.compile("\\s*[-~\u2010-\u2015\u2212]+\\s*")
-PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]*)")
-LEFTOVER = re.compile(r"\\[A-Za-z]+|&(?:amp|lt|gt|quot|nbsp|#x?[0-9A-Fa-f]+);|</?(?:i|b|em|strong|sub|sup|scp)>", re.IGNORECASE)
+FOUR = late(r"(?<!\d)\d{4}(?!\d)")
+ALONE = late(r"^\W*(\d+)\W*$")
+DATE = late(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+BETWEEN = late("\\s*[-~\u2010-\u2015\u2212]+\\s*")
+PAGE = late(r"([A-Za-z]*)(\d+)([A-Za-z]*)")
+LEFTOVER = late(r"\\[A-Za-z]+|&(?:amp|lt|gt|quot|nbsp|#x?[0-9A-Fa-f]+);|</?(?:i|b|em|strong|sub|sup|scp)>", re.IGNORECASE)
 PRINTED = ("author", "editor", "title", "journal", "journaltitle", "booktitle", "publisher")
 
 CLAIM = "version: 1\nclaims: [{id: a, text: Less pain, references: [a]}]\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 from evidence.model import Claim
 from evidence.page import Block, Page, Run
@@ -113,6 +115,40 @@ def pages(registered: list[Claim], number: int, *, near: bool = False, typograph
         if typographic and at % 2:
             texts = [text.replace("%", "\u202f%").replace(" by ", "\u00a0by ") + " – the team’s “own” words" for text in texts]
         yield page(texts, seed=at)
+
+
+def as_html(one: Page, sources: int = 15) -> str:
+    """The page as a web page, its superscripts raised, with a list of so many sources."""
+    lines = ['<!doctype html>\n<html lang="en"><head><title>A page</title></head><body><main>']
+    for block in one.blocks:
+        parts, at = [], block.start
+        for run in one.runs:
+            if block.start <= run.start < block.end:
+                parts += [one.text[at : run.start], f"<sup>{one.text[run.start : run.end]}</sup>"]
+                at = run.end
+        lines.append(f'<p class="text">{"".join(parts)}{one.text[at : block.end]}</p>')
+    entries = (f"<li>Author {number}. A trial of many things. J Test. 20{number:02d};{number}:1-9.</li>" for number in range(1, sources + 1))
+    return "\n".join([*lines, "<h2>References</h2><ol>", *entries, "</ol></main></body></html>\n"])
+
+
+def files(folder: Path, registered: list[Claim], number: int, *, near: bool = False, seed: int = 2) -> list[Path]:
+    """So many web pages as files."""
+    paths = []
+    for at, one in enumerate(pages(registered, number, near=near, seed=seed)):
+        paths.append(folder / f"page-{at:05d}.html")
+        paths[-1].write_text(as_html(one), encoding="utf-8")
+    return paths
+
+
+def registry(folder: Path, registered: list[Claim]) -> Path:
+    """The claims as a registry."""
+    lines = ["version: 1", "claims:"]
+    for claim in registered:
+        lines += [f"  - id: {claim.id}", f"    text: {json.dumps(claim.text)}"]
+        lines += [f"    variants: {json.dumps(list(claim.variants))}"] if claim.variants else []
+    path = folder / "claims.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
 
 
 def reworded(text: str, dice: random.Random, edits: int = 0) -> str:
