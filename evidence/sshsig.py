@@ -1,0 +1,219 @@
+"""SSH signatures (SSHSIG, OpenSSH's PROTOCOL.sshsig): read and verified without an ssh program.
+
+`cryptography` does the mathematics and is imported only where a signature is verified. Accepted are Ed25519, ECDSA on the
+NIST curves and RSA of 2,048 bits and more with SHA-2, each also as a security key (sk-) where OpenSSH has one. SHA-1, DSA and
+certificates are refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+MAGIC = b"SSHSIG"
+BEGIN, END = b"-----BEGIN SSH SIGNATURE-----", b"-----END SSH SIGNATURE-----"
+LARGEST = 65_536  # bytes of an armored signature; one of RSA 16,384 takes six thousand
+CURVES = {"nistp256": ("SECP256R1", "SHA256"), "nistp384": ("SECP384R1", "SHA384"), "nistp521": ("SECP521R1", "SHA512")}
+HASHES = {"sha256": hashlib.sha256, "sha512": hashlib.sha512}
+TOUCHED = 1  # the flag of a security key that somebody was there
+SHORTEST_RSA = 2048
+
+Verify = Callable[[bytes, bytes], bool]
+"""(signature, message) → True where it fits."""
+
+
+class Unusable(Exception):
+    """Why something is no signature or no key that counts here: one clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sshsig:
+    """A signature taken apart. `key` is the public key as SSH writes it."""
+
+    key: bytes
+    namespace: str
+    hash: str  # sha256 | sha512
+    algorithm: str
+    signature: bytes
+    rest: bytes  # of a security key: flags and counter
+    reserved: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A public key that can verify."""
+
+    algorithms: tuple[str, ...]  # the signature algorithms that it may be used with
+    verify: Callable[[str], Verify]
+    application: bytes | None = None  # of a security key
+
+
+def read(armored: bytes) -> Sshsig:
+    """Take an armored signature apart. Raises Unusable, and nothing else, for whatever is no signature of this form."""
+    if len(armored) > LARGEST:
+        raise Unusable("it is larger than any signature")
+    lines = armored.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
+    if len(lines) < 3 or lines[0] != BEGIN or lines[-1] != END:
+        raise Unusable("it is no armored SSH signature")
+    try:
+        blob = base64.b64decode(b"".join(lines[1:-1]), validate=True)
+    except binascii.Error:
+        raise Unusable("its base64 is damaged") from None
+    if blob[:10] != MAGIC + b"\0\0\0\1":
+        raise Unusable("it is no SSH signature of version 1")
+    key, rest = _string(blob[10:])
+    namespace, rest = _string(rest)
+    reserved, rest = _string(rest)
+    hash_name, rest = _string(rest)
+    signature, rest = _string(rest)
+    if rest:
+        raise Unusable("something follows the signature")
+    algorithm, inner = _string(signature)
+    value, tail = _string(inner)
+    if _name(hash_name) not in HASHES:
+        raise Unusable("it hashes with neither SHA-256 nor SHA-512")
+    return Sshsig(key, _name(namespace), hash_name.decode(), _name(algorithm), value, tail, reserved)
+
+
+def verify(found: Sshsig, message: bytes) -> None:
+    """Nothing where the signature is that of its own key over the message; raises Unusable with the reason where it is not.
+
+    Whose key it is, and whether it may sign, is not judged here.
+    """
+    key = _key(found.key)
+    if found.algorithm not in key.algorithms:
+        raise Unusable(f"{found.algorithm or 'its algorithm'} is not accepted for its key")
+    inner = b"".join(map(_packed, (found.namespace.encode(), found.reserved, found.hash.encode(), HASHES[found.hash](message).digest())))
+    signed = MAGIC + inner
+    if key.application is not None:
+        if len(found.rest) != 5 or not found.rest[0] & TOUCHED:
+            raise Unusable("the security key does not say that somebody touched it")
+        signed = hashlib.sha256(key.application).digest() + found.rest + hashlib.sha256(signed).digest()
+    elif found.rest:
+        raise Unusable("something follows the signature")
+    if not key.verify(found.algorithm)(found.signature, signed):
+        raise Unusable("the signature does not fit the record")
+
+
+@lru_cache(maxsize=1024)
+def fingerprint(key: bytes) -> str:
+    """A key's fingerprint as `ssh-keygen -l` prints it."""
+    return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")
+
+
+# --- keys ---------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def _key(blob: bytes) -> _Key:
+    """The key behind SSH's own form of it."""
+    kind, rest = _string(blob)
+    name = _name(kind)
+    try:
+        if name in ("ssh-ed25519", "sk-ssh-ed25519@openssh.com"):
+            return _ed25519(name, rest)
+        if name.startswith("ecdsa-sha2-nistp") or name == "sk-ecdsa-sha2-nistp256@openssh.com":
+            return _ecdsa(name, rest)
+        if name == "ssh-rsa":
+            return _rsa(rest)
+    except ValueError:
+        raise Unusable(f"its {name} key is damaged") from None
+    if "-cert-" in name:
+        raise Unusable("it was made with a certificate, and certificates are not accepted")
+    raise Unusable(f"keys of the kind {name[:40]!r} are not accepted")
+
+
+def _application(name: str, rest: bytes) -> bytes | None:
+    if not name.startswith("sk-"):
+        if rest:
+            raise Unusable("something follows its key")
+        return None
+    application, rest = _string(rest)
+    if rest:
+        raise Unusable("something follows its key")
+    return application
+
+
+def _ed25519(name: str, rest: bytes) -> _Key:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    point, rest = _string(rest)
+    key = Ed25519PublicKey.from_public_bytes(point)
+    return _Key((name,), lambda algorithm: lambda signature, message: _fits(key.verify, signature, message), _application(name, rest))
+
+
+def _ecdsa(name: str, rest: bytes) -> _Key:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+    curve, rest = _string(rest)
+    point, rest = _string(rest)
+    if _name(curve) not in CURVES or _name(curve) not in name:
+        raise Unusable("its key names a curve of another kind")
+    on, hashed = CURVES[_name(curve)]
+    key = ec.EllipticCurvePublicKey.from_encoded_point(getattr(ec, on)(), point)
+    algorithm: Any = ec.ECDSA(getattr(hashes, hashed)())
+
+    def check(signature: bytes, message: bytes) -> bool:
+        first, tail = _string(signature)
+        second, tail = _string(tail)
+        if tail:
+            raise Unusable("something follows the signature")
+        return _fits(key.verify, encode_dss_signature(int.from_bytes(first), int.from_bytes(second)), message, algorithm)
+
+    return _Key((name,), lambda _: check, _application(name, rest))
+
+
+def _rsa(rest: bytes) -> _Key:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+    exponent, rest = _string(rest)
+    modulus, rest = _string(rest)
+    if rest:
+        raise Unusable("something follows its key")
+    number = int.from_bytes(modulus)
+    if not SHORTEST_RSA <= number.bit_length() <= 16_384:
+        raise Unusable(f"its RSA key has {number.bit_length():,} bits; 2,048 to 16,384 are accepted")
+    key = rsa.RSAPublicNumbers(int.from_bytes(exponent), number).public_key()
+    hashed: dict[str, Any] = {"rsa-sha2-256": hashes.SHA256(), "rsa-sha2-512": hashes.SHA512()}
+    return _Key(
+        tuple(hashed),
+        lambda algorithm: lambda signature, message: _fits(key.verify, signature, message, padding.PKCS1v15(), hashed[algorithm]),
+    )
+
+
+def _fits(check: Callable[..., None], *words: Any) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        check(*words)
+    except InvalidSignature:
+        return False
+    return True
+
+
+# --- SSH's wire format --------------------------------------------------------------------------------------------
+
+
+def _string(data: bytes) -> tuple[bytes, bytes]:
+    """A length of four bytes and as many bytes; and what follows."""
+    size = int.from_bytes(data[:4])
+    if len(data) < 4 or size > len(data) - 4:
+        raise Unusable("it is cut short")
+    return data[4 : 4 + size], data[4 + size :]
+
+
+def _packed(data: bytes) -> bytes:
+    return len(data).to_bytes(4) + data
+
+
+def _name(data: bytes) -> str:
+    """A name of SSH's: printable ASCII. What is none is shown as something that equals no name."""
+    return data.decode("ascii") if data.isascii() and data.decode("ascii").isprintable() else f"\ufffd{data.hex()}"

@@ -1,0 +1,271 @@
+"""What every sign-off is worth today: the sealed content compared with the files, and the roles that are still open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from evidence import history, ledger, roles, seal, trusted
+from evidence.model import Chain, Input, Missing, Registry, Rule
+from evidence.page import Piece
+from evidence.signoff import FOLDER, Fault, Ledger, Need, SignOff, Standing, is_live, plain
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Now:
+    """What would be sealed today: the content, its digests, and the content as it would stand in a record."""
+
+    content: Mapping[str, object]
+    digests: Mapping[str, str]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Day:
+    """What every sign-off is compared with."""
+
+    registry: Registry
+    policy: object  # sealed form
+    faults: Mapping[str, Fault] = field(default_factory=dict)  # record → what is wrong with it alone
+    ended: Mapping[str, SignOff] = field(default_factory=dict)  # record → its withdrawal
+    hole: str = ""  # why no sign-off can be sure
+    entries: dict[str, object] = field(default_factory=dict)  # BibTeX key → its sealed entry
+    products: dict[str, object] = field(default_factory=dict)  # product → its sealed form
+    written: dict[int, bytes] = field(default_factory=dict)  # … and what one of those is as bytes, for as long as it lives
+    files: dict[str, seal.Files] = field(default_factory=dict)  # BibTeX key → the digests of its files
+    claims: dict[int, Now] = field(default_factory=dict)  # chain → what would be sealed of it
+
+
+def stand(
+    registry: Registry, chains: Sequence[Chain], pieces: Sequence[Piece], as_of: str, rules: Iterable[Rule], ref: str | None = None
+) -> tuple[Registry, tuple[Chain, ...]]:
+    """The registry with its ledger read and judged, and every chain with its sign-offs and what of the last link stays open."""
+    day, of = today(registry, rules), {chain.claim.id: chain for chain in chains}
+
+    def expected(claim: str) -> ledger.Shown | None:
+        shown = of_claim(of[claim], day) if claim in of else None
+        return (shown.data, shown.content) if shown else None
+
+    found = _read(registry, as_of, ref, expected)
+    by_subject: dict[tuple[str, str], list[SignOff]] = {}
+    for one in found.sign_offs:
+        by_subject.setdefault((one.kind, one.subject), []).append(one)
+    faults = {one.digest: one for one in found.faults if one.digest}
+    day = replace(day, faults=faults, ended=_ended(found), hole=_hole(found))
+    live = _live(pieces, registry, as_of)
+
+    more: list[Fault] = []
+    standings: dict[str, tuple[Standing, ...]] = {}
+    needs: dict[str, tuple[Need, ...]] = {}
+    ids = Counter(chain.claim.id for chain in chains)
+    for chain in chains:
+        own = by_subject.get(("claim", chain.claim.id), [])
+        judged = _judge(own, chain, day, more) if own else ()
+        if ids[chain.claim.id] > 1:
+            judged = tuple(replace(one, state="unchecked", because="two claims have this id", counts=False) for one in judged)
+        standings[chain.claim.id] = judged
+        needs[chain.claim.id] = tuple(roles.needs(judged, registry))
+    sealed = {chain.claim.id: chain for chain in chains}
+    materials = {
+        material: _judge_piece(own, material, sealed, pieces, day, more) for (kind, material), own in by_subject.items() if kind == "material"
+    }
+    told = tuple(one for one in (*found.faults, *more) if one.hole or one.digest not in day.ended)  # a withdrawal puts right what was wrong with a record
+    whole = replace(found, faults=told, standings=standings, pieces=materials, needs=needs, live=live)
+    inputs = (*registry.inputs, *(Input(path, digest) for path, digest in found.inputs))
+    return replace(registry, ledger=whole, inputs=inputs), tuple(_chained(chain, whole) for chain in chains)
+
+
+def overrides(rules: Iterable[Rule]) -> dict[str, str]:
+    """The severities in force for a claim that are not the default: what the policy digest covers of the rules."""
+    return {rule.name: rule.now for rule in rules if rule.now != rule.severity and rule.subject != "Piece"}
+
+
+# --- the ledger ---------------------------------------------------------------------------------------------------
+
+
+def _read(registry: Registry, as_of: str, ref: str | None, expected: Callable[[str], ledger.Shown | None]) -> Ledger:
+    """The ledger, with what git says is missing from it."""
+    keys = (trusted.file(registry, ref, f"{FOLDER}/allowed_signers"), trusted.file(registry, ref, f"{FOLDER}/revoked_keys")) if ref else None
+    found = ledger.read(registry.folder, as_of, keys, expected)
+    ever = history.committed(registry.folder)
+    if isinstance(ever, Missing):
+        return replace(found, gaps=(*found.gaps, ever.because))
+    lost = [Fault("ledger-broken", name, "git has it in its history, and it is not there now", hole=True) for name in sorted(ever - found.names)]
+    return replace(found, faults=(*found.faults, *lost))
+
+
+def _ended(found: Ledger) -> dict[str, SignOff]:
+    """Record → what withdraws it: for good, whatever the withdrawal's own signature is worth. Nobody withdraws what is about something else."""
+    about = {one.digest: (one.kind, one.subject) for one in found.sign_offs}
+    return {digest: one for one in found.sign_offs for digest in one.ends if one.decision == "withdraw" and about.get(digest) == (one.kind, one.subject)}
+
+
+def _hole(found: Ledger) -> str:
+    first = next((fault for fault in found.faults if fault.hole), None)
+    return f"the ledger is broken ({first.file}: {first.message}), and what is missing may be a withdrawal" if first else ""
+
+
+# --- one sign-off -------------------------------------------------------------------------------------------------
+
+
+def today(registry: Registry, rules: Iterable[Rule]) -> Day:
+    """What would be sealed today, for whoever is about to sign."""
+    return Day(registry, seal.canonical(seal.policy(registry, overrides(rules))))
+
+
+def content(chain: Chain, day: Day) -> dict[str, object]:
+    """Everything that is sealed of a claim, part by part, in canonical form."""
+    cited = seal.citations(chain)
+    return {
+        "claim": seal.claim(chain, day.registry, day.products),
+        "references": seal.references(cited, day.entries),
+        "passages": seal.passages(chain, day.registry),
+        "sources": seal.sources(cited, day.registry, day.files),
+        "waivers": seal.waivers(chain, cited, day.registry),
+        "policy": day.policy,
+    }
+
+
+def now(parts: Mapping[str, object], day: Day) -> Now:
+    """What is sealed, with the seal of every part, each written as bytes once."""
+    data = {part: _bytes(part, value, day) for part, value in parts.items()}
+    return Now(parts, {part: seal.of_encoded(part, value) for part, value in data.items()}, seal.joined(data))
+
+
+def of_claim(chain: Chain, day: Day) -> Now:
+    """What would be sealed of a claim today, taken once a day."""
+    if id(chain) not in day.claims:
+        day.claims[id(chain)] = now(content(chain, day), day)
+    return day.claims[id(chain)]
+
+
+def _bytes(part: str, value: object, day: Day) -> bytes:
+    """A part as bytes; the policy and the entries, the same for many claims, are written once."""
+    if part == "references" and isinstance(value, Mapping):
+        return seal.joined({key: _once(entry, day) for key, entry in value.items()})
+    return _once(value, day) if part == "policy" else seal.encoded(value)
+
+
+def _once(value: object, day: Day) -> bytes:
+    if id(value) not in day.written:
+        day.written[id(value)] = seal.encoded(value)
+    return day.written[id(value)]
+
+
+def _judge(own: Sequence[SignOff], chain: Chain, day: Day, faults: list[Fault]) -> tuple[Standing, ...]:
+    now = of_claim(chain, day)
+    wrote = roles.authors(chain.claim, own)
+    judged = []
+    for one in own:
+        standing = _state(one, now, day, chain)
+        approves = plain(one.role) != "author" and one.decision == "approve" and not day.registry.policy.author_may_sign
+        if approves and standing.state not in ("invalid", "withdrawn") and roles.is_author(one, wrote):
+            because = f"{one.who} signed own work, as {one.role}"
+            faults.append(Fault("sign-off-incomplete", one.file, because, one.subject, one.digest))
+            standing = replace(standing, state="invalid", because=because, moved=())
+        elif standing.state == "invalid" and one.digest not in day.faults:
+            faults.append(Fault("ledger-broken", one.file, standing.because, one.subject, one.digest))
+        judged.append(standing)
+    return roles.counted(judged, day.registry)
+
+
+def _state(one: SignOff, now: Now, day: Day, chain: Chain | None = None) -> Standing:
+    """The worst that is true of a sign-off of a claim; without a chain, of a piece."""
+    if ending := day.ended.get(one.digest):
+        return Standing(one, "withdrawn", f"by {ending.who} on {ending.time}{f': {ending.comment}' if ending.comment else ''}")
+    fault = day.faults.get(one.digest)
+    moved = () if one.digests == now.digests else tuple(part for part in now.digests if one.digests.get(part) != now.digests[part])
+    honest = one.content is now.content or (one.content == now.content if not moved else ledger.shows_what_it_seals(one))
+    if fault and one.signature.state not in ("untrusted", "expired key"):
+        return Standing(one, "invalid", fault.message)
+    if one.digests.keys() != now.digests.keys() or not honest:
+        return Standing(one, "invalid", "what the record shows is not what its digests are of")
+    if one.signature.state in ("untrusted", "expired key", "unchecked"):
+        return Standing(one, one.signature.state, one.signature.because)
+    gone = ""
+    if "sources" in moved and chain:
+        absent = seal.absent(seal.citations(chain), day.registry, day.files)
+        changed, gone = _sources(one.content["sources"], now.content["sources"], absent)
+        moved = moved if changed else tuple(part for part in moved if part != "sources")
+    if moved and one.decision != "withdraw":
+        return Standing(one, "outdated", f"changed since: {', '.join(moved)}", moved)
+    if gone or day.hole:
+        return Standing(one, "unchecked", gone or day.hole)
+    return Standing(one, one.signature.state, one.signature.because)
+
+
+def _sources(then: object, now: object, absent: Sequence[str]) -> tuple[bool, str]:
+    """Whether a source file is another than the one that was signed; and of which papers that cannot be said, for the file is not here."""
+    before = dict(then) if isinstance(then, Mapping) else {}
+    after = dict(now) if isinstance(now, Mapping) else {}
+    gone = []
+    for key in sorted({*before, *after}):
+        signed, here = set(before.get(key, ())), set(after.get(key, ()))
+        if here - signed or (signed - here and key not in absent):
+            return True, ""
+        if signed - here:
+            gone.append(key)
+    return False, f"the source file of {', '.join(gone)} is not here to be compared with the one that was signed" if gone else ""
+
+
+# --- what is left open ------------------------------------------------------------------------------------------------
+
+
+def _chained(chain: Chain, whole: Ledger) -> Chain:
+    standings, needs = whole.standings[chain.claim.id], whole.needs[chain.claim.id]
+    open_ = tuple(Missing(f"{need.role}: {need.because}" if need.role else need.because, "approved") for need in needs)
+    unsure = (Missing(_hole(whole), "approved"),) if standings and not open_ and _hole(whole) else ()
+    applicable = {link: why for link, why in chain.not_applicable.items() if link != "approved" or not standings}
+    return replace(chain, standings=standings, missing=(*chain.missing, *open_, *unsure), not_applicable=applicable)
+
+
+# --- pieces -------------------------------------------------------------------------------------------------------
+
+
+def of_piece(material: str, claims: Iterable[str], sealed: Mapping[str, Chain], day: Day) -> Now:
+    """What would be sealed of a piece today: the file's hash, every claim on it, the labeling version, the policy."""
+    registry = day.registry
+    noun = next((one for one in registry.materials if one.id == material), None)
+    file = noun.file if noun and isinstance(noun.file, str) else ""
+    hashed = next((one.sha256 for one in registry.inputs if one.path == file), "") if file else ""
+    facts = dict(noun.facts) if noun else {}
+    product = registry.products.get(str(facts.get("product") or ""), {})
+    every = {name: _claim_seal(sealed[name], day) if name in sealed else "there is no such claim" for name in sorted(set(claims))}
+    parts = {"page": {"id": material, "sha256": hashed, "facts": facts}, "claims": every, "labeling": product.get("labeling"), "policy": day.policy}
+    return now({part: seal.canonical(value) for part, value in parts.items()}, day)
+
+
+def _claim_seal(chain: Chain, day: Day) -> str:
+    return seal.of_canonical("claims", {part: digest for part, digest in of_claim(chain, day).digests.items() if part not in ("policy", "sources")})
+
+
+def _judge_piece(
+    own: Sequence[SignOff], material: str, sealed: Mapping[str, Chain], pieces: Sequence[Piece], day: Day, faults: list[Fault]
+) -> tuple[Standing, ...]:
+    read = next((piece for piece in pieces if piece.material == material), None)
+    judged = []
+    for one in own:
+        then = one.content.get("claims")
+        names = claims_on(read) if read else list(then) if isinstance(then, Mapping) else []
+        standing = _state(one, of_piece(material, names, sealed, day), day)
+        if standing.state == "invalid" and one.digest not in day.faults:
+            faults.append(Fault("ledger-broken", one.file, standing.because, "", one.digest))
+        judged.append(standing)
+    return roles.counted(judged, day.registry)
+
+
+def claims_on(piece: Piece) -> list[str]:
+    """The claims that stand on a piece in registered words."""
+    return sorted({use.claim for use in piece.uses if use.kind != "drifted"})
+
+
+def _live(pieces: Iterable[Piece], registry: Registry, as_of: str) -> dict[str, tuple[str, ...]]:
+    """Claim → the pieces on which it stands and that are live on the day."""
+    spans = {one.id: one.facts.get("live") for one in registry.materials}
+    found: dict[str, list[str]] = {}
+    for piece in pieces:
+        if is_live(spans.get(piece.material), as_of):
+            for claim in claims_on(piece):
+                found.setdefault(claim, []).append(piece.material)
+    return {claim: tuple(materials) for claim, materials in found.items()}
