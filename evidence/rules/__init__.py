@@ -1,7 +1,8 @@
 """The door of the rules: reads each rule's own words, runs it on its subjects, and stamps what it saw.
 
 A rule is a plain module: a docstring (what; "Why:"; "Do:"), LINK, SEVERITY, DECIDED, BASIS, PASSES, FAILS and
-`check(subject, context)`, which yields Problem or Missing. What it looks at is the type of its first argument.
+`check(subject, context)`, which yields Problem or Missing. What it looks at is the type of its first argument. A rule that
+judges claims and page statements alike has a `check_page(piece, context)` besides its `check(chain, context)`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,22 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from evidence import rooms
 from evidence.folding import fold_spaces
-from evidence.model import Basis, Chain, Context, Finding, Missing, Place, Policy, Problem, Reference, Registry, Rule, Settled, Unchecked
+from evidence.model import (
+    Basis,
+    Chain,
+    Context,
+    Finding,
+    Level,
+    Missing,
+    Place,
+    Policy,
+    Problem,
+    Reference,
+    Registry,
+    Rule,
+    Settled,
+    Unchecked,
+)
 
 if TYPE_CHECKING:
     from evidence.page import Piece  # for an audit that reads no page it need not be imported
@@ -24,30 +40,39 @@ SUBJECTS = ("Registry", "Chain", "Piece", "Reference", "Settled")
 Subject: TypeAlias = "Registry | Chain | Piece | Reference | Settled"
 
 
-def catalogue(bases: Mapping[str, tuple[Basis, ...]], policy: Policy) -> tuple[Rule, ...]:
-    """Every rule of the room with its words, the bases that bind or guide in the profile, and its severity in force."""
-    return tuple(describe(rooms.member("rules", name), bases, policy) for name in rooms.members("rules"))
+def catalogue(bases: Mapping[str, tuple[Basis, ...]], policy: Policy, levels: Mapping[str, Level] | None = None) -> tuple[Rule, ...]:
+    """Every rule of the room with its words, the bases that bind or guide in the profile, and its severity in force.
+
+    `levels`: the severities that the profile changes; what `policy.rules` says outranks them.
+    """
+    return tuple(describe(rooms.member("rules", name), bases, policy, levels) for name in rooms.members("rules"))
 
 
-def describe(module: ModuleType, bases: Mapping[str, tuple[Basis, ...]], policy: Policy) -> Rule:
+def describe(
+    module: ModuleType, bases: Mapping[str, tuple[Basis, ...]], policy: Policy, levels: Mapping[str, Level] | None = None
+) -> Rule:
     """One rule's own words. A rule without its three paragraphs is a fault of ours, so it raises."""
     name = rooms.published(module.__name__.rsplit(".", 1)[-1])
     paragraphs = [fold_spaces(part) for part in (module.__doc__ or "").split("\n\n")]
     words = {part.split(":", 1)[0]: part.split(":", 1)[1].strip() for part in paragraphs[1:] if part.startswith(("Why:", "Do:"))}
     integrity = getattr(module, "INTEGRITY", False)
+    level = None if integrity else (levels or {}).get(name)
+    default = level.now if level else module.SEVERITY
     return Rule(
         name=name,
         summary=paragraphs[0],
         why=words["Why"],
         todo=words["Do"],
         link=module.LINK,
-        severity=module.SEVERITY,
+        severity=default,
         decided=module.DECIDED,
         subject=next(iter(module.check.__annotations__.values())),
         integrity=integrity,
         basis_ids=module.BASIS,
-        basis=tuple(basis for each in module.BASIS for basis in bases.get(each, ())),
-        now=module.SEVERITY if integrity else policy.rules.get(name, module.SEVERITY),
+        basis=tuple(dict.fromkeys(basis for each in module.BASIS for basis in bases.get(each, ()))),
+        now=default if integrity else policy.rules.get(name, default),
+        own=module.SEVERITY,
+        because=f"{level.because}; see {level.on}" if level else "",
         module=module,
     )
 
@@ -56,12 +81,28 @@ def run(rule: Rule, subject: Subject, context: Context) -> Iterator[Finding | Un
     """Everything a rule sees in one subject, stamped."""
     assert rule.module is not None  # noqa: S101 - describe() sets it
     chosen = rule.now if rule.now != rule.severity else ""
-    for seen in rule.module.check(subject, context):
+    if isinstance(subject, Chain) and subject.claim.label == "verbatim" and spares(rule):
+        return  # what FDA or a notified body has cleared word for word is not for a reviewer of marketing to attack
+    other = type(subject).__name__ != rule.subject
+    for seen in (rule.module.check_page if other else rule.module.check)(subject, context):
         if isinstance(seen, Missing):
             claim = subject.claim.id if isinstance(subject, Chain) else None
             yield Unchecked(seen.link or rule.link, seen.because, rule.name, claim)
         else:
             yield _stamp(rule, seen, subject, context, chosen)
+
+
+def looks_at(rule: Rule) -> tuple[str, ...]:
+    """What a rule looks at: the type of `check`'s first argument and, where it has a `check_page`, pages as well."""
+    return (rule.subject, "Piece") if hasattr(rule.module, "check_page") else (rule.subject,)
+
+
+def spares(rule: Rule) -> bool:
+    """True where the rule judges how something is said, so that words of the labeling itself are none of its business.
+
+    Every rule that wording decides is one; a rule that data decide says so itself, by SPARES_LABELING.
+    """
+    return rule.decided == "wording" or getattr(rule.module, "SPARES_LABELING", False)
 
 
 def _stamp(rule: Rule, problem: Problem, subject: Subject, context: Context, chosen: str) -> Finding:

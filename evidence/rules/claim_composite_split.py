@@ -13,13 +13,15 @@ from collections.abc import Iterator
 
 from evidence import claims
 from evidence.model import Chain, Context, Problem
+from evidence.patterns import late
 
 LINK = "recomputed"
 SEVERITY = "error"
 DECIDED = "data"
 BASIS = ("QNT214",)
+SPARES_LABELING = True
 
-NAMED = re.compile(r"\b(?:composite|combined (?:end ?point|outcome)|kombiniert\w*|kombinierte\w*|composé\w*|combiné\w*|compuest\w*|combinad\w*|composit\w*)\b", re.I)
+NAMED = late(r"\b(?:composite|combined (?:end ?point|outcome)|kombiniert\w*|kombinierte\w*|composé\w*|combiné\w*|compuest\w*|combinad\w*|composit\w*)\b", re.I)
 HEAD = "version: 1\nclaims:\n  - id: a\n    text: %s\n    quantities:\n"
 ENTRY = "      - {printed: 45%, endpoint: {composite_of: [death, hospitalisation]}, measure: reported, from: {value: 45}}  # here\n"
 

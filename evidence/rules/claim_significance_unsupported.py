@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from evidence import apa
 from evidence.model import Chain, Context, Problem, Quantity
+from evidence.patterns import late
 
 LINK = "recomputed"
 SEVERITY = "error"
@@ -22,8 +23,8 @@ BASIS = ("QNT211",)
 
 LEVEL = 0.05
 # "significant" and its forms in en, de, fr, es, it; not "insignificant" and not "significant other".
-SIGNIFICANT = re.compile(r"\b(?:significant(?:ly)?(?! others?\b)|signifikant\w*|significati(?:f|fs|ve|ves|vo|va|vi|vamente|vement))\b", re.IGNORECASE)
-NOT = re.compile(r"\b(?:not|no|nicht|kein\w*|non|ne|pas|sin)\b[^.;,]{0,20}$", re.IGNORECASE)
+SIGNIFICANT = late(r"\b(?:significant(?:ly)?(?! others?\b)|signifikant\w*|significati(?:f|fs|ve|ves|vo|va|vi|vamente|vement))\b", re.IGNORECASE)
+NOT = late(r"\b(?:not|no|nicht|kein\w*|non|ne|pas|sin)\b[^.;,]{0,20}$", re.IGNORECASE)
 HEAD = "version: 1\nclaims:\n  - id: a\n    text: %s  # here\n    quantities:\n"
 ENTRY = "      - {printed: 49%%, measure: reported, from: {value: 49}%s}\n"
 

@@ -12,16 +12,18 @@ import re
 from collections.abc import Iterator
 
 from evidence.model import Chain, Context, Problem, Quantity
+from evidence.patterns import late
 
 LINK = "recomputed"
 SEVERITY = "error"
 DECIDED = "data"
 BASIS = ("QNT213",)
+SPARES_LABELING = True
 
 RANKS = ("exploratory", "post hoc")
 SETS = ("subgroup", "pooled", "post hoc", "exploratory")
 # The words that label such a result, in en, de, fr, es, it.
-LABEL = re.compile(
+LABEL = late(
     r"\b(?:sub-?groups?|subset|post[ -]?hoc|explorat\w*|pooled|meta-?analys\w*|untergruppe\w*|explorativ\w*|gepoolt\w*"
     r"|sous-groupe\w*|exploratoire\w*|poolée?s?|subgrupo\w*|exploratori\w*|agrupad\w*|sottogrupp\w*|esplorativ\w*|aggregat\w*)\b",
     re.IGNORECASE,

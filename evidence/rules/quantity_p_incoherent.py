@@ -9,11 +9,11 @@ paper disagrees with itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from evidence import pvalues
 from evidence.model import Chain, Context, Missing, Problem, Quantity
+from evidence.patterns import late
 
 LINK = "recomputed"
 SEVERITY = "warning"
@@ -22,7 +22,7 @@ BASIS = ("QNT209",)
 
 RATIOS = ("risk ratio", "odds ratio")
 DIFFERENCES = ("mean difference", "absolute risk reduction")
-BOUNDS = re.compile(r"\(?(?:95 ?% ?CI[:,]? ?)?([-−]?[0-9]*\.?[0-9]+) ?(?:to|,|–|-) ?([-−]?[0-9]*\.?[0-9]+)\)?")
+BOUNDS = late(r"\(?(?:95 ?% ?CI[:,]? ?)?([-−]?[0-9]*\.?[0-9]+) ?(?:to|,|–|-) ?([-−]?[0-9]*\.?[0-9]+)\)?")
 HEAD = "version: 1\nclaims:\n  - id: a\n    text: ratio 0.51\n    quantities:\n"
 FLIP = "p and the statistic or interval lie on different sides of 0.05"
 

@@ -8,15 +8,22 @@ Do: print the values beside it ("from 82 to 27 points"), the shares of both grou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from evidence import claimwords
+from evidence import claimwords, utterances
 from evidence.model import Chain, Context, Problem, Quantity
+from evidence.patterns import late
+
+if TYPE_CHECKING:
+    from evidence.page import Found, Piece
 
 LINK = "recomputed"
 SEVERITY = "warning"
 DECIDED = "data"
 BASIS = ("QNT202",)
+SPARES_LABELING = True
 
 RELATIVE = ("relative reduction", "relative increase", "relative risk reduction", "risk ratio", "odds ratio", "fold change")
 ABSOLUTE = (
@@ -26,6 +33,11 @@ ABSOLUTE = (
 HEAD = "version: 1\nclaims:\n  - id: a\n    text: %s\n    quantities:\n"
 ENTRY = "      - {printed: 68%%, measure: relative reduction, from: {baseline: 82.3, followup: 26.7}}%s\n"
 
+PAGE = "version: 1\nmaterials: {home: {path: page.html}}\nclaims: [{id: a, text: an implant}]\n"
+TOLD = ("reduction", "increase")  # a quantity of a page that is a change …
+RISK = late(r"\b(?:risks?|risiken|risiko|risques?|riesgos?|rischi|rischio)\b", re.IGNORECASE)
+VALUES = ("points", "nofm", "measure", "ratio")  # … and the kinds that tell what it changed from and to, or by how much
+
 PASSES = {
     "the values stand beside it": {
         "claims.yaml": HEAD % "pain fell from 82.3 to 26.7 points (68%)" + ENTRY % "" + "      - {printed: '82.3', measure: reported, from: {value: 82.3}}\n",
@@ -34,7 +46,14 @@ PASSES = {
         "claims.yaml": HEAD % "88% satisfied" + "      - {printed: 88%, measure: proportion, from: {count: 90, total: 102}}\n",
     },
 }
+PASSES["the values stand in the same block of a page"] = {
+    "claims.yaml": PAGE, "page.html": "<p>Opioid use fell by 29%. It was 68% before surgery and 48% after 12 months.</p>\n",
+}  # fmt: skip
 FAILS = {
+    "on a page, with no other value in the block": {
+        "claims.yaml": PAGE,
+        "page.html": "<p>The implant reduced pain by 68%.</p><!-- # here -->\n<p>Disability was 57 points before and 29 points after.</p>\n",
+    },
     "a relative reduction alone": {"claims.yaml": HEAD % "reduced pain by 68%" + ENTRY % "  # here"},
     "a reported decrease alone": {
         "claims.yaml": HEAD % "29% fewer patients on opioids" + "      - {printed: 29%, what: decrease in patients, measure: reported, from: {value: 29}}  # here\n",
@@ -50,6 +69,28 @@ def check(chain: Chain, context: Context) -> Iterator[Problem]:
     for quantity in claim.quantities:
         if not quantity.broken and (effect := _effect(quantity, claim.text)) and not _values_beside(quantity, spoken):
             yield Problem(f"{quantity.printed} is {effect}, and the words give no absolute value", at=quantity.path, about=quantity.printed)
+
+
+def check_page(piece: Piece, context: Context) -> Iterator[Problem]:
+    """Statements that no registered claim holds: those of a claim are judged by what is on record for it."""
+    statements = piece.reading.statements
+    excused = {index for index, _ in piece.exempted}
+    by_block: dict[int, list[Found]] = {}
+    for one in statements:
+        by_block.setdefault(one.block, []).extend(one.quantities)
+    for index, one in enumerate(statements):
+        told = TOLD[:1] if RISK.search(one.text) else TOLD  # a risk that is higher is the disease's, not the product's effect
+        changes = [found for found in one.quantities if found.kind in ("percent", "fold") and found.comparator in told and not _held(found, piece)]
+        beside = by_block[one.block]
+        levels = sum(found.kind == "percent" and found.comparator not in TOLD for found in beside)
+        if changes and index not in excused and levels < 2 and not any(found.kind in VALUES for found in beside):
+            numbers = ", ".join(found.text for found in changes)
+            message = f"“{one.text}”: {numbers} is told as a change, and its block gives no absolute value"
+            yield Problem(message, at=utterances.place(piece, one), about=one.text)
+
+
+def _held(found: Found, piece: Piece) -> bool:
+    return any(use.kind != "drifted" and use.start <= found.start and found.end <= use.end for use in piece.uses)
 
 
 def _effect(quantity: Quantity, text: str) -> str:

@@ -16,6 +16,7 @@ LINK = "recomputed"
 SEVERITY = "warning"
 DECIDED = "data"
 BASIS = ("QNT212",)
+SPARES_LABELING = True
 
 HEAD = "version: 1\nclaims:\n  - id: a\n    type: satisfaction\n    text: 88% satisfied\n    quantities:\n"
 

@@ -16,6 +16,7 @@ LINK = "recomputed"
 SEVERITY = "warning"
 DECIDED = "data"
 BASIS = ("QNT207",)
+SPARES_LABELING = True
 
 BETWEEN = ("relative risk reduction", "absolute risk reduction", "number needed to treat", "risk ratio", "odds ratio", "mean difference")
 OUTCOMES = ("efficacy", "safety", "comparative", None)

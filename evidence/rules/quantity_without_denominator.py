@@ -17,6 +17,7 @@ LINK = "recomputed"
 SEVERITY = "warning"
 DECIDED = "data"
 BASIS = ("QNT205",)
+SPARES_LABELING = True
 
 HEAD = "version: 1\nclaims:\n  - id: a\n    text: %s\n    quantities:\n"
 ENTRY = "      - {printed: 88%%, measure: proportion, from: {count: 90, total: 102}}%s\n"

@@ -17,6 +17,7 @@ LINK = "recomputed"
 SEVERITY = "warning"
 DECIDED = "data"
 BASIS = ("QNT206",)
+SPARES_LABELING = True
 
 OUTCOMES = ("efficacy", "safety", "satisfaction", "comparative")
 SLACK = Fraction(1, 20)  # 52 weeks and 12 months are the same time

@@ -17,6 +17,7 @@ LINK = "recomputed"
 SEVERITY = "info"
 DECIDED = "data"
 BASIS = ("QNT208",)
+SPARES_LABELING = True
 
 SMALL = 30  # people; below, a bare percentage is an error (shared/rules.md)
 RESULTS = ("efficacy", "safety", "satisfaction", "comparative")
