@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 from evidence._version import VERSION as __version__
 
 if TYPE_CHECKING:
+    from evidence import frames, plots
     from evidence.arithmetic import recompute
     from evidence.model import BadCall, Claim, Finding, Recomputed, Registry
     from evidence.registry import load
     from evidence.report import Report, audit
     from evidence.scanning import scan
+    from evidence.supposition import Supposed, what_if
     from evidence.vectors import recompute_frame
+    from evidence.views import View
 
 FACE = {
     "audit": "report",
@@ -34,12 +37,36 @@ FACE = {
     "Finding": "model",
     "Recomputed": "model",
     "BadCall": "model",
+    "Supposed": "supposition",
+    "View": "views",
+    "what_if": "supposition",
 }
+ROOMS = ("frames", "plots")  # modules that are names of the face as a whole
 
-__all__ = ["BadCall", "Claim", "Finding", "Recomputed", "Registry", "Report", "__version__", "audit", "load", "recompute", "recompute_frame", "scan"]
+__all__ = [
+    "BadCall",
+    "Claim",
+    "Finding",
+    "Recomputed",
+    "Registry",
+    "Report",
+    "Supposed",
+    "View",
+    "__version__",
+    "audit",
+    "frames",
+    "load",
+    "plots",
+    "recompute",
+    "recompute_frame",
+    "scan",
+    "what_if",
+]
 
 
 def __getattr__(name: str) -> Any:
+    if name in ROOMS:
+        return import_module(f"evidence.{name}")
     if name not in FACE:
         raise AttributeError(f"module 'evidence' has no attribute {name!r}")
     return getattr(import_module(f"evidence.{FACE[name]}"), name)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from evidence.nouns import dataclass
+from evidence.patterns import late
 
 # One character for one, so that a place in the folded text is a place in the text. Superscript digits stay as they are:
 # the 3 of "p = .04³" is a footnote mark and must not become a decimal.
@@ -57,7 +59,7 @@ def _result() -> re.Pattern[str]:
     )
 
 
-ONE_TAILED = re.compile(r"(?<![Nn]on)(?<![Nn]on[- ])\b(?:(?:one|One|1)[- ](?:tailed|sided)|[Dd]irectional)\b")
+ONE_TAILED = late(r"(?<![Nn]on)(?<![Nn]on[- ])\b(?:(?:one|One|1)[- ](?:tailed|sided)|[Dd]irectional)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ def recompute(
     `better` (higher | lower, of the outcome) and the claim's `type` say which way flatters. The answer's numbers are exact
     Fractions in the printed unit. A missing value, or one outside the formula's domain, gives "incomplete" and the reason.
     Raises ValueError with a sentence for an unknown measure or input, and for text that is no number.
+
+    >>> answer = recompute("68%", "relative reduction", baseline="82.3", followup="26.7")
+    >>> answer.verdict, float(answer.low), answer.rounds_to
+    ('borderline', 67.47720364741642, '68%')
     """
     if not isinstance(printed, str):
         raise ValueError(f"the printed number is given as the text that was printed, not as {printed.__class__.__name__}")
@@ -52,11 +56,11 @@ def recompute(
         raise ValueError(f"better is 'higher' or 'lower', whichever is good of the outcome, not {str(better)[:40]!r}")
     entry = measures.TABLE.get(measure) or _no_measure(measure)
     c = printed_span(printed, language, ACCEPTS.get(measure, "nearest"), entry.flatters == "reduction")
-    values = {
-        name: typed_text(value, name) if value.__class__ is str else typed(value, name)
-        for name, value in inputs.items()
-        if value is not None
-    }
+    try:
+        values = {name: typed_text(value, name) if value.__class__ is str else typed(value, name) for name, value in inputs.items() if value is not None}
+    except ValueError:
+        _first_trouble(inputs)
+        raise
     if not KNOWN.issuperset(values):
         _no_input(measure, values)
     if c.qualifier == "up to":
@@ -98,6 +102,13 @@ def printed_span(text: str, language: str, accepts: str, unsigned: bool) -> Span
 
 
 # --- what stops the calculation -----------------------------------------------------------------------------------
+
+
+def _first_trouble(inputs: Mapping[str, str | int | float | Decimal | None]) -> None:
+    """Raises for the first input, by name, that is no number: the same one in whatever order they are given."""
+    for name, value in sorted(inputs.items()):
+        if value is not None:
+            typed(value, name)
 
 
 def _no_measure(name: str) -> NoReturn:

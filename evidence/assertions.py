@@ -21,7 +21,7 @@ def is_statement(sentence: Sentence, flags: Collection[str]) -> bool:
         return True
     if said.words < 2:
         return False
-    if sentence.references or sentence.notes or said.spoken:
+    if sentence.marked or said.spoken:
         return True
     if asserts_nothing(said):
         return False

@@ -7,12 +7,12 @@ import hashlib
 import re
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import bibtex
 from evidence.bibparser import Block
 from evidence.model import Input, Missing, Place
+from evidence.nouns import dataclass
 
 MAX_BYTES = 200_000_000
 

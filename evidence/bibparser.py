@@ -6,22 +6,24 @@ what BibTeX itself would not (no key, a value with a comma missing behind it); s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-START = re.compile(r"@\w*+[ \t]*+(?=[{(])")  # where bibtexparser begins a block: anywhere outside one
-NEXT = re.compile(r"\n[^\S\n]*+(@)\w*+[ \t]*+(?=[{(])")  # where it begins one even inside another that was never closed
+from evidence.nouns import dataclass
+from evidence.patterns import late
 
-_MARKS = re.compile(r'(?<!\\)[{}"]')
-_BARE = re.compile(r'[^\s{}",#=@]++')
-_JOINT = re.compile(r"\s*+(?:#\s*+|\Z)")
-_UNTIL = re.compile(r'[,="\n]')
-_TRAILING = re.compile(r"@\w*+[ \t]*+\Z")
+START = late(r"@\w*+[ \t]*+(?=[{(])")  # where bibtexparser begins a block: anywhere outside one
+NEXT = late(r"\n[^\S\n]*+(@)\w*+[ \t]*+(?=[{(])")  # where it begins one even inside another that was never closed
+
+_MARKS = late(r'(?<!\\)[{}"]')
+_BARE = late(r'[^\s{}",#=@]++')
+_JOINT = late(r"\s*+(?:#\s*+|\Z)")
+_UNTIL = late(r'[,="\n]')
+_TRAILING = late(r"@\w*+[ \t]*+\Z")
 
 
-HEAD = re.compile(r"""@(?!(?i:comment|preamble|string))([A-Za-z]\w*+)[ \t]*+\{\s*+([^\s,{}"=@\\]++)\s*+""")  # type and key of an entry
+HEAD = late(r"""@(?!(?i:comment|preamble|string))([A-Za-z]\w*+)[ \t]*+\{\s*+([^\s,{}"=@\\]++)\s*+""")  # type and key of an entry
 
 
 @dataclass(frozen=True, slots=True)

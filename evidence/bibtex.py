@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from evidence.bibparser import HEAD, NEXT, START, Block, Field, judge, located, skip, split
+from evidence.patterns import late
 
 
 def _balanced(stop: str, depth: int) -> str:
@@ -35,15 +36,15 @@ _PIECE = rf"""(?:{_BRACED}|"{_balanced('"', 2)}"|\w[\w.:/+-]*+)"""
 _VALUE = rf"""(?:{_PIECE}\s*+(?:\#\s*+(?=[\w{{"])|(?=[,}}])))++"""
 _NAME = r"[A-Za-z][\w:.+-]*+"
 
-ENTRY = re.compile(rf"{HEAD.pattern}(?:,\s*+{_NAME}\s*+=\s*+{_VALUE})*+,?+\s*+\}}")
-FIELD = re.compile(rf",\s*+({_NAME})\s*+=\s*+({_VALUE})")
-NAMES = re.compile(rf",\s*+({_NAME})\s*+=")  # finds every field of an ENTRY, and now and then words inside a value
-STRING = re.compile(rf"@(?i:string)\w*+[ \t]*+\{{\s*+({_NAME})\s*+=\s*+({_VALUE})\}}")
-ASIDE = re.compile(rf"@(?i:(comment|preamble))\w*+[ \t]*+{_BRACED}")
+ENTRY = late(rf"{HEAD.pattern}(?:,\s*+{_NAME}\s*+=\s*+{_VALUE})*+,?+\s*+\}}")
+FIELD = late(rf",\s*+({_NAME})\s*+=\s*+({_VALUE})")
+NAMES = late(rf",\s*+({_NAME})\s*+=")  # finds every field of an ENTRY, and now and then words inside a value
+STRING = late(rf"@(?i:string)\w*+[ \t]*+\{{\s*+({_NAME})\s*+=\s*+({_VALUE})\}}")
+ASIDE = late(rf"@(?i:(comment|preamble))\w*+[ \t]*+{_BRACED}")
 
 # What a person meant as an entry and bibtexparser passes over as text between entries.
 _TYPES = "article|book|booklet|collection|inbook|incollection|inproceedings|manual|mastersthesis|misc|online|patent|phdthesis|techreport"
-LOOKALIKE = re.compile(rf"@(?!\s*+(?i:comment)\b)\s*+[A-Za-z]\w*+\s*+[{{(]|^[^\S\n]*+@[^\S\n]*+(?i:{_TYPES})\b", re.MULTILINE)
+LOOKALIKE = late(rf"@(?!\s*+(?i:comment)\b)\s*+[A-Za-z]\w*+\s*+[{{(]|^[^\S\n]*+@[^\S\n]*+(?i:{_TYPES})\b", re.MULTILINE)
 
 
 def blocks(text: str, full: bool = False) -> list[Block]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 
@@ -18,8 +17,8 @@ _OTHER_DIGITS = late(r"[^\W\D0-9](?:[^\W\D]|[.,])*")
 _LETTERS = late(r"\d[OoІіlIОоΟοЗз|](?=[\d%])|(?<![\w.-])[lIОΟЗз|](?=\d+(?:[.,]\d+)?\s?%)")
 # Quick looks that clear nearly every page. The first is no pattern: so wide a class of characters takes long to compile.
 _RARE = ((0xAD, 0xAD), (0x391, 0x4FF), (0x600, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x3000, 0x10FFFF))
-_DIGIT_LETTER = re.compile(r"[0-9][OoIl|]")
-_LETTER_DIGIT = re.compile(r"[Il|][0-9]")
+_DIGIT_LETTER = late(r"[0-9][OoIl|]")
+_LETTER_DIGIT = late(r"[Il|][0-9]")
 MOST = 50  # of a page's problems of this kind; the rest is counted
 
 

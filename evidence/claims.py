@@ -17,7 +17,7 @@ NUMBERED = frozenset(("key", "identified", "because"))
 # The keys whose text is taken as it stands, by the noun's own names.
 CLAIM = frozenset(("product", "label", "rationale", "author", "note"))
 QUANTITY = frozenset(("what", "measure", "better", "when", "arm", "n", "ci", "p", "unit", "comparator", "responder", "estimator"))
-SOURCE = frozenset(("read", "page", "table", "figure", "paragraph", "place", "quote"))
+SOURCE = frozenset(("read", "page", "table", "row", "column", "figure", "paragraph", "place", "quote"))
 
 
 def claims(values: Any, broken: Broken) -> tuple[Claim, ...]:
@@ -146,10 +146,17 @@ def policy(value: Any) -> Policy:
     """The policy block; severities of rules that do not exist are left to the loader to complain about."""
     if not isinstance(value, dict):
         return Policy()
+    roles = mapping(value, "roles")
     return Policy(
         rules={key: item for key, item in mapping(value, "rules").items() if item in ("error", "warning", "info", "off")},
-        roles={role: texts(mapping(value, "roles"), role) for role in mapping(value, "roles")},
+        roles={role: texts(mapping(roles, role), "people") if mapping(roles, role) else texts(roles, role) for role in roles},
         review_every=text(value, "review_every"),
+        at_least={role: least for role in roles if (least := text(mapping(roles, role), "at_least"))},
+        require_signatures=value.get("require_signatures") in ("true", "yes"),
+        author_may_sign=value.get("author_may_sign") in ("true", "yes"),
+        documents=texts(value, "documents"),
+        record_days=text(value, "record_days"),
+        reference_years=text(value, "reference_years"),
     )
 
 

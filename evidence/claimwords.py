@@ -9,19 +9,21 @@ from functools import lru_cache
 from evidence import numerals
 from evidence.lexicon import fold
 from evidence.model import Claim, Registry
+from evidence.patterns import late
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
-MONTHS = {"day": Fraction(12, 365), "week": Fraction(84, 365), "month": Fraction(1), "year": Fraction(12)}
-DENOMINATOR = re.compile(r"\b[nN] ?= ?\d|\b\d+ ?(?:/|of|out of|von|sur|de|su) ?(?:the )?\d+", re.IGNORECASE)
+DAY = Fraction(12, 365)
+MONTHS = {"minute": DAY / 1440, "hour": DAY / 24, "day": DAY, "week": 7 * DAY, "month": Fraction(1), "year": Fraction(12)}
+DENOMINATOR = late(r"\b[nN] ?= ?\d|\b\d+ ?(?:/|of|out of|von|sur|de|su) ?(?:the )?\d+", re.IGNORECASE)
 # Words that tell a percentage as a change: reduce, fewer, less, lower, increase, improve … in the five languages.
-CHANGE = re.compile(
+CHANGE = late(
     r"\b(?:reduc\w*|decreas\w*|fewer|less|lower\w*|drop\w*|fell|declin\w*|increas\w*|rais\w*|improv\w*|more|higher|faster"
     r"|verringer\w*|reduzier\w*|senk\w*|weniger|verbesser\w*|steiger\w*|diminu\w*|rédui\w*|moins|amélior\w*|augment\w*"
     r"|reduj\w*|menos|mejor\w*|aument\w*|ridu\w*|meno|miglior\w*)\b",
     re.IGNORECASE,
 )
-YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-LOOSE = re.compile(r"(?<![\w])\d+(?![\w])")  # digits that are no part of a name such as 3D or L5
+YEARS = late(r"\b(?:19|20)\d\d\b")
+LOOSE = late(r"(?<![\w])\d+(?![\w])")  # digits that are no part of a name such as 3D or L5
 
 
 @lru_cache(maxsize=64)

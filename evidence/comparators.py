@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from evidence.patterns import late
 from evidence.vocabulary import Vocabulary
 
 WITH = ("percent", "points", "fold", "nofm", "measure")  # kinds that say one of the three; a duration or a count says none
-CLAUSE = re.compile(r"[;:.!?](?=\s|$)|\s[–—]\s")
+CLAUSE = late(r"[;:.!?](?=\s|$)|\s[–—]\s")
 REACH = 110  # characters before a quantity in which its verb may stand
 
 

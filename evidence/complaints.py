@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from evidence.forms import DAY, ID, NUMBER, SPAN
+from evidence.forms import COUNT, DAY, ID, NUMBER, SPAN
 from evidence.hints import guess, nearest, shown
 from evidence.model import Path, Problem
 from evidence.schema import ClaimsFile, json_schema
@@ -19,6 +19,7 @@ FORMS = {
     ID: "an id begins with a letter or digit and goes on with letters, digits, . _ - / : + (at most 100)",
     NUMBER: "a number here is digits with an optional sign and decimal point, as printed in the source, without % or thousands separators",
     SPAN: "write a number and a unit: 24 months",
+    COUNT: "write a whole number from 1 on",
     DAY: "write a day as YYYY-MM-DD",
 }
 

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from evidence.page import Block, Exemption, Page, Run
+from evidence.patterns import late
 
 WHITE = " \t\n\r\f\v\u2028\u2029"  # what is folded; no-break and thin spaces stay, for they hold numbers together
-_FOLDED = re.compile(r"[ \t\n\r\f\v\u2028\u2029]+")
+_FOLDED = late(r"[ \t\n\r\f\v\u2028\u2029]{2,}|[\t\n\r\f\v\u2028\u2029]")  # a single space stays as it is
 # ¹ ²·³ ¹⁸⁻²⁰ ¹,²: digits that are superscripts by themselves, and what joins two of them
-_RAISED = re.compile(r"[⁰¹²³⁴-⁹]+(?:[,;·⁻–-][⁰¹²³⁴-⁹]+)*")
-_HAS_RAISED = re.compile(r"[⁰¹²³⁴-⁹]")
+_RAISED = late(r"[⁰¹²³⁴-⁹]+(?:[,;·⁻–-][⁰¹²³⁴-⁹]+)*")
+_HAS_RAISED = late(r"[⁰¹²³⁴-⁹]")
 # <!-- evidence: not-a-claim because the sentence speaks of the disease -->
-_EXEMPTION = re.compile(r"evidence:\s*not-a-claim\s+because\s+(\S.*)", re.DOTALL)
+_EXEMPTION = late(r"evidence:\s*not-a-claim\s+because\s+(\S.*)", re.DOTALL)
 
 _Mark = tuple[int, int, str, str, float | None]  # start and end in the block, kind, target, size
 Facts = Mapping[str, Any]  # the fields of a Block besides its offsets and its line

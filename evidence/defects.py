@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -10,12 +9,13 @@ from itertools import combinations
 from evidence.labels import is_reference
 from evidence.lexicon import fold
 from evidence.page import Defect, Found, Statement
+from evidence.patterns import late
 from evidence.reflist import Apparatus
 from evidence.vocabulary import Vocabulary
 
 COMPARED = 40  # quantities of one source that are compared with one another
-NOISE = re.compile(r"[\W_]+")
-CONTENT = re.compile(r"[^\W\d_]{3,}")
+NOISE = late(r"[\W_]+")
+CONTENT = late(r"[^\W\d_]{3,}")
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 
 

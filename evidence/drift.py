@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from evidence.guards import Guards, Token, tokens
+from evidence.nouns import dataclass
 
 PAUSES = ".,;:!?()[]\"'"
 BLANK = ("", " ", "\n")
+CLOSED = frozenset(f"{mark} " for mark in PAUSES)  # a pause right before a match: no word before it turns it
 REACH = 40  # characters looked at before and after a match
 WORDS_BEFORE = {"negation": 3, "hedge": 2}  # a "not" may stand some words before what it denies: "has not yet been shown"
 
@@ -61,7 +62,7 @@ def around(text: str, start: int, end: int, guards: Guards) -> tuple[Difference,
     """
     found: list[Difference] = []
     before = text[max(0, start - REACH) : start].rpartition("\n")[2]
-    if before:
+    if before and before[-2:] not in CLOSED:
         found += _before(before.split()[-4:], text[start].isdigit(), guards)
     after = text[end : end + REACH].partition("\n")[0]
     if after[:1] == " " and (

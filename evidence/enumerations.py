@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from evidence.patterns import late
 
 _ROMAN = dict(m=1000, cm=900, d=500, cd=400, c=100, xc=90, l=50, xl=40, x=10, ix=9, v=5, iv=4, i=1)  # noqa: C408
 # "12. Arden T", "3) Lower the dose": a number of up to three digits, a full stop or bracket, white space, then words
-_NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
-_BULLET = re.compile(r"([•◦▪▫‣●○■□➢✓✔∙·–—*+-])\s+(?=\S)")
+_NUMBERED = late(r"(\d{1,3})[.)]\s+(?=\S)")
+_BULLET = late(r"([•◦▪▫‣●○■□➢✓✔∙·–—*+-])\s+(?=\S)")
 
 
 def shown(number: int, style: str) -> str:

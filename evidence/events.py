@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from evidence.model import Path
+from evidence.nouns import dataclass
+from evidence.patterns import late
 
 DEEPEST = 64  # levels; ours needs eight
 MOST_EVENTS = 10_000_000  # a key, a value, or an end of a list; 20,000 claims are about two million
@@ -15,9 +15,9 @@ FREE, TIMES = 100_000, 10  # aliases may expand to FREE + TIMES × what was type
 WEIGHT = 64  # characters that weigh as much as one value when an alias repeats them
 BITS = 30  # of a packed place that hold its column
 NONE = frozenset(("", "~", "null"))
-TAGS = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|timestamp)\Z")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-HIDDEN = re.compile("[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # of no width, or turning a text around
+TAGS = late(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|timestamp)\Z")
+CONTROL = late(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+HIDDEN = late("[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # of no width, or turning a text around
 
 
 class Mapping(dict[str, Any]):

@@ -66,7 +66,7 @@ def joint(percents: Sequence[str], low: int, high: int) -> tuple[tuple[int, tupl
 def pairs(percent_text: str, before: int, after: int, *, increase: bool = False) -> tuple[tuple[int, int], ...]:
     """Every (count of `before`, count of `after`) whose shares differ by the printed relative reduction (or increase).
 
-    29.7% fewer, with 102 people before and 87 after: 13 pairs, among them (70, 42). The earlier count is above 0.
+    29.7% fewer, with 102 people before and 87 after: 20 pairs, among them (70, 42). The earlier count is above 0.
     """
     printed, first, last = _percent(percent_text), _paired_total(before), _paired_total(after)
     ratio = _offset(printed, Fraction(100), 1 if increase else -1)  # the later share as a percentage of the earlier one

@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from evidence import numerals
 from evidence.comparators import comparator
-from evidence.flags import Gist
+from evidence.flags import gist
 from evidence.lexicon import fold, lexicon
-from evidence.markers import Mark, numbers
+from evidence.markers import Mark
+from evidence.nouns import dataclass
 from evidence.page import Found
+from evidence.patterns import late
 from evidence.readings import Reading
-from evidence.vocabulary import Vocabulary
+from evidence.vocabulary import Vocabulary, vocabulary
 
-DIGIT = re.compile(r"[0-9]")
-THRESHOLD = re.compile(r"[≥≤<>]=? ?$")
+DIGIT = late(r"[0-9]")
+THRESHOLD = late(r"[≥≤<>]=? ?$")
 OLDEST = 120
-ALONE = re.compile(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit|die|avec|qui|con|che|que)(?!\w)")  # "over 75 and": an age
+ALONE = late(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit|die|avec|qui|con|che|que)(?!\w)")  # "over 75 and": an age
 SCALES = ("percent", "points", "measure")
-NAMES = re.compile(r"[^\W\d_]*[A-Z]{2,}[\w-]* $")  # "PASI 90", "SPF 50": the number belongs to the name
+NAMES = late(r"[^\W\d_]*[A-Z]{2,}[\w-]* $")  # "PASI 90", "SPF 50": the number belongs to the name
 
 
-def quantities(text: str, bare: Bare, marks: Sequence[Mark], words: Vocabulary, said: Gist) -> tuple[Found, ...]:
-    """The quantities of a statement of the page's text; `marks` are its markers, `said` what its words say without them."""
-    readings = _read(bare.text, words.language)
+@lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
+def read(bare: str, language: str) -> tuple[Found, ...]:
+    """The quantities of a sentence without its markers; offsets count in it, and references are not known yet."""
+    readings = _readings(bare, language)
+    said = gist(bare, language)
+    if not readings and "zero" not in said.has:
+        return ()
+    words = vocabulary(language)
     zero = words.pattern("zero").search(said.folded) if "zero" in said.has else None
     found: list[Found] = []
-    table = lexicon(words.language).patterns
+    table = lexicon(language).patterns
     for index, reading in enumerate(readings):
-        kept = _kept(reading, readings[index + 1 :], bare.text, said.folded, words)
+        kept = _kept(reading, readings[index + 1 :], bare, said.folded, words)
         if kept is None or (said.spoken and kept.kind == "duration"):
             continue
         by = table["by"].search(said.folded[max(0, reading.start - 24) : reading.start]) is not None
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
-        a, b = bare.place(reading.start), bare.place(reading.end - 1) + 1
-        found.append(Found(text[a:b], a, b, kept.kind, value(reading), kept.unit, says, _references(a, marks)))
-    if zero is not None and not any(one.start <= bare.place(zero.start()) < one.end for one in found):
-        a = bare.place(zero.start())
-        word = zero[0].split()[0]
-        found.append(Found(text[a : a + len(word)], a, a + len(word), "count", "0", "events", None, _references(a, marks)))
+        found.append(Found(bare[reading.start : reading.end], reading.start, reading.end, kept.kind, value(reading), kept.unit, says))
+    if zero is not None and not any(one.start <= zero.start() < one.end for one in found):
+        end = zero.start() + len(zero[0].split()[0])
+        found.append(Found(bare[zero.start() : end], zero.start(), end, "count", "0", "events"))
         found.sort(key=lambda one: one.start)
     return tuple(found)
 
 
-@lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
-def _read(bare: str, language: str) -> tuple[Reading, ...]:
+def placed(read: Sequence[Found], text: str, bare: Bare, cites: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[Found, ...]:
+    """The quantities where they stand in the page. `cites`: where its statement's markers begin, and the numbers they name."""
+    found = []
+    for one in read:
+        a, b = bare.place(one.start), bare.place(one.end - 1) + 1
+        found.append(Found(text[a:b], a, b, one.kind, one.value, one.unit, one.comparator, _references(a, cites)))
+    return tuple(found)
+
+
+def is_cut(one: Found, bare: Bare) -> bool:
+    """Whether a marker stands amid a quantity."""
+    return bare.place(one.end - 1) - bare.place(one.start) != one.end - 1 - one.start
+
+
+def _readings(bare: str, language: str) -> tuple[Reading, ...]:
     if DIGIT.search(bare) is None and lexicon(language).patterns["candidate"].search(fold(bare)) is None:
         return ()
     return numerals.find(bare, language)
@@ -64,6 +81,7 @@ def value(reading: Reading) -> str:
     return _typed(abs(reading.value))
 
 
+@lru_cache(maxsize=4096)
 def _typed(number: Fraction) -> str:
     """An exact decimal; every number that was read from digits has one."""
     if number.denominator == 1:
@@ -92,6 +110,8 @@ class Bare:
 
 def without(text: str, start: int, end: int, marks: Sequence[Mark]) -> Bare:
     """text[start:end] with its markers cut out; a marker between two words leaves a space, so that it does not join them."""
+    if not marks:
+        return Bare(text[start:end], (0,), (start,))
     parts: list[str] = []
     starts: list[int] = []
     places: list[int] = []
@@ -148,8 +168,7 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     return reading if table["noun"].match(folded, reading.end) is not None else None
 
 
-def _references(start: int, marks: Sequence[Mark]) -> tuple[str, ...]:
+def _references(start: int, cites: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[str, ...]:
     """A quantity's references: the next marker with numbers to its right in the statement, else the one to its left."""
-    numbered = [(mark, numbers(mark)) for mark in marks]
-    right = next((named for mark, named in numbered if named and mark.start >= start), ())
-    return right or next((named for mark, named in reversed(numbered) if named and mark.start <= start), ())
+    right = next((named for at, named in cites if named and at >= start), ())
+    return right or next((named for at, named in reversed(cites) if named and at <= start), ())

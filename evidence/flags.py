@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from evidence.lexicon import fold
+from evidence.nouns import dataclass
 from evidence.page import Found
+from evidence.patterns import late
 from evidence.sentences import QUOTE
 from evidence.vocabulary import Vocabulary, vocabulary
 
-NUMBER_ONE = re.compile(r"(?<!\w)#\s?1(?!\d)")
-WORD = re.compile(r"[^\W\d_]{2,}")
+NUMBER_ONE = late(r"(?<!\w)#\s?1(?!\d)")
+WORD = late(r"[^\W\d_]{2,}")
 # "more than 60 papers" qualifies a number and compares nothing
-MORE_THAN = re.compile(r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~])")
+MORE_THAN = late(r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~])")
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
 
 
@@ -40,11 +40,10 @@ class Sentence:
     gist: Gist
     kind: str  # of its block
     quantities: tuple[Found, ...]
-    references: tuple[str, ...]
-    notes: tuple[str, ...]
+    marked: bool  # it carries reference markers or footnote signs
 
 
-@lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
+@lru_cache(maxsize=512)  # asked for by one sentence several times
 def gist(text: str, language: str) -> Gist:
     """What a sentence says, given without its markers."""
     folded, words = fold(text), vocabulary(language)
@@ -66,13 +65,16 @@ def _title(text: str, typed: list[str]) -> bool:
     return len(long) > 1 and all(any(map(str.isupper, word)) for word in long) and not any(map(str.isdigit, text))
 
 
-def flags(sentence: Sentence, footnotes: Mapping[str, str], words: Vocabulary) -> tuple[str, ...]:
-    """The flags of shared/extraction/README.md that hold for a sentence, in that order, without `uncited_claim`."""
+def flags(sentence: Sentence, versus: bool, words: Vocabulary) -> tuple[str, ...]:
+    """The flags of shared/extraction/README.md that hold for a sentence, in that order, without `uncited_claim`.
+
+    `versus`: a footnote of it says what it is compared with.
+    """
     said = sentence.gist
     holds = {
         "testimonial": said.spoken,
         "superlative": said.superlative,
-        "comparative": said.comparative or _multiplies(sentence) or _noted(sentence, footnotes, words),
+        "comparative": said.comparative or _multiplies(sentence) or versus,
         "safety": "safety" in said.has,
         "count_claim": _counts(sentence, words),
         "study_design": "methods" in said.has,
@@ -86,9 +88,9 @@ def _multiplies(sentence: Sentence) -> bool:
     return any(quantity.kind == "fold" for quantity in sentence.quantities)
 
 
-def _noted(sentence: Sentence, footnotes: Mapping[str, str], words: Vocabulary) -> bool:
+def noted(notes: Sequence[str], footnotes: Mapping[str, str], words: Vocabulary) -> bool:
     """Whether a footnote of the sentence says what it is compared with: "†Versus a regular toothpaste"."""
-    return any(words.has("versus_note", fold(footnotes[sign])) for sign in sentence.notes if sign in footnotes)
+    return any(words.has("versus_note", fold(footnotes[sign])) for sign in notes if sign in footnotes)
 
 
 def _counts(sentence: Sentence, words: Vocabulary) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-SPACES = re.compile(r"\s+")
+from evidence.patterns import late
+
+SPACES = late(r"\s+")
 
 
 def fold_spaces(text: str) -> str:

@@ -16,6 +16,7 @@ LONGEST = 20_000  # characters of a text
 ID = r"^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:/+-]*$"  # \w would let marks of no width in
 ID_FOR_EDITORS = r"^[^\u0000-/:-@\[-\^`{-\u00a0][^\u0000-*,;-@\[-\^`{-\u00a0]*$"  # not all of them know \p{L}: what is kept out
 NUMBER = r"^[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)$"
+COUNT = r"^[1-9][0-9]*$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SPAN = r"^[0-9]+ (days?|weeks?|months?|years?)$"
 
@@ -50,6 +51,11 @@ Day = Annotated[
     StringConstraints(strict=True, pattern=DAY),
     AfterValidator(_real_day),
     WithJsonSchema({"type": "string", "format": "date", "pattern": DAY}),
+]
+Count = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=3, pattern=COUNT),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maxLength": 3, "pattern": COUNT}),
 ]
 YesNo = Annotated[Literal["true", "false", "yes", "no"], WithJsonSchema({"enum": [True, False, "true", "false", "yes", "no"]})]
 Span = Annotated[

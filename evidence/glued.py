@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evidence.patterns import late
 from evidence.printed import Printed, read, rounded, whole
 
-COUNT = re.compile("[0-9]{1,12}")  # [0-9]: \d would also take full-width digits
+COUNT = late("[0-9]{1,12}")  # [0-9]: \d would also take full-width digits
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ FORMS: dict[str, Callable[[str], object]] = {
     "text": lambda _: True,
     "id": lambda text: re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.:/+-]*", text),
     "number": lambda text: re.fullmatch(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)", text),
+    "count": lambda text: re.fullmatch(r"[1-9][0-9]*", text),
     "span": lambda text: re.fullmatch(r"[0-9]+ (?:days?|weeks?|months?|years?)", text),
     "day": lambda text: re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and _on_the_calendar(text),
 }
@@ -60,6 +61,8 @@ def _fits(value: object, node: Node, named: Mapping[str, Node]) -> bool:
         return _fits([value] if isinstance(value, Mapping) else value, rest[0], named)
     if kind == "key or mapping":
         return _fits({"key": value} if isinstance(value, str) else value, rest[0], named)
+    if kind == "people or mapping":
+        return _fits(value if value is None or isinstance(value, Mapping) else {"people": value}, rest[0], named)
     form, least, most = rest
     return isinstance(value, str) and least <= len(value) <= most and _whole(value) and bool(FORMS[form](value))
 

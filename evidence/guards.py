@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from evidence.lexicon import MARKS, digits, lexicon
+from evidence.patterns import late
 
 KINDS = ("number", "unit", "time", "comparator", "direction", "negation", "hedge", "amount", "sign")
-# On folded text: a number whole, with its marks; a run of letters; a sign before a number; any other mark that is no punctuation.
-TOKEN = re.compile(
-    r"(?:(?<![\w.])\.)?[0-9]+(?:[.,:/'][0-9]+)*|[^\W\d_]+|(?<![\w%).,])[-+](?=[.]?[0-9])|\w|[^\w\s.,;:!?'\"()\[\]{}+-]|\+(?![\w ])"
+# On folded text: a run of letters (the commonest first); a number whole, with its marks; a sign before a number; any other mark that is no punctuation.
+TOKEN = late(
+    r"[a-zß-öø-ÿ]+[^\W\d_]*|[^\W\d_]+|(?:(?<![\w.])\.)?[0-9]+(?:[.,:/'][0-9]+)*|(?<![\w%).,])[-+](?=[.]?[0-9])|\w|[^\w\s.,;:!?'\"()\[\]{}+-]|\+(?![\w ])"
 )
 NEUTRAL = frozenset("&•#@|_·*→\x95")  # marks that say nothing
 SIGNS = {"\x9b": "at least", "\x8b": "at most", "<": "less", ">": "more", "~": "about", "≈": "about"}

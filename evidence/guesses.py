@@ -4,46 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from evidence.labels import labels
 from evidence.lexicon import fold
+from evidence.nouns import dataclass
+from evidence.patterns import late
 from evidence.vocabulary import Vocabulary
 
 LIST = r"[0-9]{1,3}(?:[,–-][0-9]{1,3}){0,30}"
 MORE = r"(?:,[a-h](?![a-z])|(?<=[0-9])[a-h](?![a-z0-9]))?"
 LAST = r"(?=[\s.,;:!?)\]\"”»*†‡§¶]|$)"
 # 83%4 · 2,6 %1,2
-PERCENT = re.compile(rf"(?<=%)(?P<list>{LIST}{MORE}){LAST}")
+PERCENT = late(rf"(?<=%)(?P<list>{LIST}{MORE}){LAST}")
 # sleep.4,5 · method,1,3 with · (P<0.001).1-3,a · U.S.4 · Noctavia®1 · QuietAir™,2
-POINT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{LIST}{MORE}){LAST}(?![.,][0-9])")
+POINT = late(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{LIST}{MORE}){LAST}(?![.,][0-9])")
 # pill.a · it,b where the page defines a and b
-LETTER = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,!](?P<list>[a-h](?:,[a-h])*)(?=\s|$)")
-CLOSED = re.compile(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
-TRADE = re.compile(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
-WORD = re.compile(rf"(?P<word>[^\W\d_][\w'’-]*?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
+LETTER = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,!](?P<list>[a-h](?:,[a-h])*)(?=\s|$)")
+CLOSED = late(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
+TRADE = late(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
+WORD = late(rf"(?P<word>[^\W\d_][\w'’-]*?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
 # over 65.7 · 2021.6 · Week 16.1,b · semana 52.3,4
-NUMBER_POINT = re.compile(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,4}})\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)")
-DIGITS = re.compile(rf"(?<![\w.,/-])(?P<all>[0-9]{{2,}}(?:[,–-][0-9]{{1,3}})*{MORE}){LAST}(?![.,/:-][0-9]|-\w| ?%)")
-ALWAYS = re.compile(rf"(?<![\w./])24/7(?P<list>{LIST}){LAST}")
+NUMBER_POINT = late(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,4}})\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)")
+DIGITS = late(rf"(?<![\w.,/-])(?P<all>[0-9]{{2,}}(?:[,–-][0-9]{{1,3}})*{MORE}){LAST}(?![.,/:-][0-9]|-\w| ?%)")
+ALWAYS = late(rf"(?<![\w./])24/7(?P<list>{LIST}){LAST}")
 # p<0.0011 is p<0.001 with reference 1: the thresholds that p-values are printed with
-THRESHOLD = re.compile(rf"[pP] ?[<≤] ?0?[.,](?:0001|001|01|05)(?P<list>{LIST}){LAST}(?![.,][0-9])")
-SPACED = re.compile(rf"(?<=[.!?%)\w\"”»])[ \u00a0](?P<list>{LIST})(?=[.;]?(?:\s+[A-ZÀ-Ý\"“«]|\s*\Z|\s*\n))")
-DIGIT = re.compile("[0-9]")
-YEAR = re.compile(r"(?:19[5-9]|20[0-4])[0-9]")
+THRESHOLD = late(rf"[pP] ?[<≤] ?0?[.,](?:0001|001|01|05)(?P<list>{LIST}){LAST}(?![.,][0-9])")
+SPACED = late(rf"(?<=[.!?%)\w\"”»])[ \u00a0](?P<list>{LIST})(?=[.;]?(?:\s+[A-ZÀ-Ý\"“«]|\s*\Z|\s*\n))")
+DIGIT = late("[0-9]")
+YEAR = late(r"(?:19[5-9]|20[0-4])[0-9]")
 # Before a number that is no reference although it stands glued to a point or letter: fig.2, v.3, No.1, omega3
-NUMBERED = re.compile(r"(?<![\w.])(?:figs?|abb|tab(?:le)?s?|vols?|nos?|nr|num|núm|n|v|p|pp|s|art|eq|ch|chap|sect?|ed|suppl|ver|www|st|ref|refs|rif|réf)$")
-UNITS = re.compile(
+NUMBERED = late(r"(?<![\w.])(?:figs?|abb|tab(?:le)?s?|vols?|nos?|nr|num|núm|n|v|p|pp|s|art|eq|ch|chap|sect?|ed|suppl|ver|www|st|ref|refs|rif|réf)$")
+UNITS = late(
     r"(?:(?:kg/|g/|mg/|/)?[mcdkµμn]?m|kg|mg|µg|mcg|ml|dl|sec|min|hr?s?|log|omega|vitamin|vit|type|phase|grade|stage|step|co|mp|"
     r"html|http|web|level|typ|stufe|étape|pm|spo|vo|chapter|figure|table)"
 )
-LABS = re.compile(r"(?:hb)?a1c|cha2ds2-?vasc|t[12]d|h2o|vo2(?:max)?|sp?o2|co2|pm2|b12|d3|k2|omega-?3|c-?peptide2?|l[1-5]|s[1-5]", re.I)
-DATED = re.compile(
+LABS = late(r"(?:hb)?a1c|cha2ds2-?vasc|t[12]d|h2o|vo2(?:max)?|sp?o2|co2|pm2|b12|d3|k2|omega-?3|c-?peptide2?|l[1-5]|s[1-5]", re.I)
+DATED = late(
     r"(?:weeks?|days?|months?|wochen?|tag|monat|semaines?|jours?|mois|semanas?|día|días|mes|settiman[ae]|giorn[oi]|mes[ei]|years?|visits?)$"
 )
-AGED = re.compile(r"(?:aged?|ages|over|under|above|below|older than|younger than|über|unter|ab|plus de|moins de|más de|menos de|oltre|sotto)$")
-OF = re.compile(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
-CLAUSE = re.compile(r"\s*(?:[.,;:!?)]|$|\n)|\s+(?:and|or|but|und|oder|et|ou|y|o|e|per|people|pro|par|por|with|after|when|while)\b")
+AGED = late(r"(?:aged?|ages|over|under|above|below|older than|younger than|über|unter|ab|plus de|moins de|más de|menos de|oltre|sotto)$")
+OF = late(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
+CLAUSE = late(r"\s*(?:[.,;:!?)]|$|\n)|\s+(?:and|or|but|und|oder|et|ou|y|o|e|per|people|pro|par|por|with|after|when|while)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from evidence.patterns import late
+
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒‚⁎∗⋆", "0123456789-,,***")
 SIGNS = r"\*{1,5}|†{1,4}|‡{1,4}|§{1,4}|¶{1,3}|#{1,3}|‖{1,3}|\|\||∥{1,2}|◊{1,2}|Δ"
 # Numbers above 999 are years and amounts. The letters a to z are footnotes.
-PIECE = re.compile(
+PIECE = late(
     rf"(?P<low>[0-9]{{1,3}})(?: ?(?:-|–|—|−|to|bis|à) ?(?P<high>[0-9]{{1,3}}))?(?![0-9])"
     rf"|(?P<roman>[ivxl]{{1,7}})(?![a-z])|(?P<letter>[a-z])(?![a-z])|(?P<sign>{SIGNS})"
 )
-SEPARATOR = re.compile(r"(?:[\s,;.&+/()\[\]^]|and\b|und\b|et\b|y\b|e\b(?=\s*[0-9]))+")
-ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
+SEPARATOR = late(r"(?:[\s,;.&+/()\[\]^]|and\b|und\b|et\b|y\b|e\b(?=\s*[0-9]))+")
+ROMAN = late(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 WIDEST = 80  # numbers in one range; more is no citation
 
 
@@ -70,8 +72,8 @@ def is_power(text: str, start: int, end: int, known: bool) -> bool:
     return raised in ("2", "3") and SQUARED.search(before) is not None
 
 
-TEN = re.compile(r"(?<![0-9.,])10$")
-TIMES_TEN = re.compile(r"[x×·*] ?10$")
-COUNTED = re.compile(r" ?(?:/|cells?\b|CFU|UFC|KBE|PFU|IU\b|copies|particles|organisms|bacteri|germs?\b|[LlMUm]\b|vg\b|genomes?)")
+TEN = late(r"(?<![0-9.,])10$")
+TIMES_TEN = late(r"[x×·*] ?10$")
+COUNTED = late(r" ?(?:/|cells?\b|CFU|UFC|KBE|PFU|IU\b|copies|particles|organisms|bacteri|germs?\b|[LlMUm]\b|vg\b|genomes?)")
 # A unit of length, or a statistic's letter, at the end of what stands before a raised 2 or 3.
-SQUARED = re.compile(r"(?:(?<![^\W\d_])(?:[mcdkµμn]?m|in(?:ch)?|ft|yd|mi)|/s|(?<![^\W_])[RrIχηωεX])$")
+SQUARED = late(r"(?:(?<![^\W\d_])(?:[mcdkµμn]?m|in(?:ch)?|ft|yd|mi)|/s|(?<![^\W_])[RrIχηωεX])$")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from evidence.patterns import late
+
 _ACCENTS = dict(
     zip("'`^\"~=.cvuHkrdb", "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u0328\u030a\u0323\u0331", strict=True)
 )
@@ -42,17 +44,17 @@ _DROPPED = frozenset({  # words that only say how their argument looks; the brac
 _SIGNS = {sign: sign for sign in "&%$#_{}"} | dict.fromkeys(" \n,;:\\", " ") | dict.fromkeys("-/!@", "")
 _RUNS = {"~": " ", "---": "—", "--": "–", "``": "“", "''": "”"}
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"\\(?P<word>[A-Za-z]+)\*?[ \t]*\n?[ \t]*|\\(?P<sign>.)|(?P<mark>[{}$])|(?P<run>~|---?|``|'')|(?P<plain>[^\\{}$~`'^_-]+|.)", re.DOTALL
 )
-_LINK = re.compile(r"\\href\s*+\{[^{}]*+\}")  # the address of a link; pylatexenc 2.10 fails on it
-_PERCENT = re.compile(r"(?<!\\)%")  # pylatexenc 2.10 takes it for a comment and drops the rest of the line; BibTeX does not …
-_BOX = re.compile(r"\\mbox\s*+(?=\{)")  # … and it drops what stands in this box
-_SPECIAL = re.compile(r"[\\{}$~]|--|``|''")
-_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
-_ESCAPED_WORD = re.compile(r"\\(textless|textgreater|textasciitilde|textunderscore|textbackslash|url)(?![A-Za-z])[ \t]*")
-_ESCAPED_SIGN = re.compile(r"\\([_%&#$~^{}])(?:\{\})?|[{}]")
-_BRACE = re.compile(r"(?<!\\)[{}]")
+_LINK = late(r"\\href\s*+\{[^{}]*+\}")  # the address of a link; pylatexenc 2.10 fails on it
+_PERCENT = late(r"(?<!\\)%")  # pylatexenc 2.10 takes it for a comment and drops the rest of the line; BibTeX does not …
+_BOX = late(r"\\mbox\s*+(?=\{)")  # … and it drops what stands in this box
+_SPECIAL = late(r"[\\{}$~]|--|``|''")
+_AND = late(r"(?<!\S)and(?!\S)", re.IGNORECASE)
+_ESCAPED_WORD = late(r"\\(textless|textgreater|textasciitilde|textunderscore|textbackslash|url)(?![A-Za-z])[ \t]*")
+_ESCAPED_SIGN = late(r"\\([_%&#$~^{}])(?:\{\})?|[{}]")
+_BRACE = late(r"(?<!\\)[{}]")
 
 
 def decode(value: str) -> str:

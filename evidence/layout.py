@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from evidence import enumerations
+from evidence.patterns import late
 
 SMALL = 0.86  # of the line's size: what is smaller and raised is a superscript (word processors set 0.58 to 0.7)
 RAISED = 0.1  # of the line's size, above its baseline
@@ -16,8 +17,8 @@ LOWERED = -0.05
 GAP = 1.6  # of the size: white space this wide parts the cells of a row; justified words stay well below
 LEADING = 1.75  # of the size: lines further apart are not of one paragraph
 WIDER = 1.2  # times the distance of its neighbours: such a distance parts paragraphs
-_NUMBERED = re.compile(r"(\d{1,3})[.)]\s+\S")
-_CLOSED = re.compile(r"[.!?:;)\]”\"*†‡§%][\d,–-]*$")
+_NUMBERED = late(r"(\d{1,3})[.)]\s+\S")
+_CLOSED = late(r"[.!?:;)\]”\"*†‡§%][\d,–-]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from evidence.nouns import dataclass
 from evidence.patterns import any_of
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
@@ -66,13 +66,15 @@ class Lexicon:
 
 def plain(text: str) -> str:
     """The text with plain spaces, hyphens and apostrophes, character for character, so that offsets stay true."""
-    return text.translate(PRINT)
+    return text.replace("\t", " ") if text.isascii() else text.translate(PRINT)
 
 
 def fold(text: str) -> str:
     """The same in lower case."""
     text = plain(text)
     lower = text.lower()
+    if text.isascii():
+        return lower
     return lower if len(lower) == len(text) else "".join(low if len(low := mark.lower()) == 1 else mark for mark in text)
 
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from evidence.guesses import Known, guess
 from evidence.labels import RAISED, SIGNS, is_power, is_reference, labels
+from evidence.nouns import dataclass
 from evidence.page import Page, Run
+from evidence.patterns import late
 from evidence.vocabulary import Vocabulary
 
 NUMBERS = r"[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,30}"
-RAISED_RUN = re.compile(r"[⁰¹²³⁴-⁹]+(?:[˒,‚⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
-BRACKETS = re.compile(rf"[ \u00a0]?\[\^?(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
-PARENS = re.compile(rf"[ \u00a0]?\((?P<list>{NUMBERS}(?:,[a-h])?|{SIGNS})\)(?!\w)")
-ROMANS = re.compile(r"[ \u00a0]?\([ivxl]{1,6}\)(?:[,;]?\s?\([ivxl]{1,6}\))*")
-EXTRA = re.compile(r"[⁰¹²³⁴-⁹*†‡§¶#‖|∥◊Δ]")
-SIGNED = re.compile(rf"(?<=[^\s([{{/=<>*#+-])(?:{SIGNS})(?:,?(?:{SIGNS}))*(?:,?{NUMBERS})?(?=[\s.,;:!?)\]\"”»’']|$)")
+RAISED_RUN = late(r"[⁰¹²³⁴-⁹]+(?:[˒,‚⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
+BRACKETS = late(rf"[ \u00a0]?\[\^?(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
+PARENS = late(rf"[ \u00a0]?\((?P<list>{NUMBERS}(?:,[a-h])?|{SIGNS})\)(?!\w)")
+ROMANS = late(r"[ \u00a0]?\([ivxl]{1,6}\)(?:[,;]?\s?\([ivxl]{1,6}\))*")
+EXTRA = late(r"[⁰¹²³⁴-⁹*†‡§¶#‖|∥◊Δ]")
+SIGNED = late(rf"(?<=[^\s([{{/=<>*#+-])(?:{SIGNS})(?:,?(?:{SIGNS}))*(?:,?{NUMBERS})?(?=[\s.,;:!?)\]\"”»’']|$)")
 # Where a number in parentheses cites: it closes a clause, or is glued to what it cites. "(1) first" enumerates.
-CLOSES = re.compile(r"\s*(?:[.,;:!?)\"”»]|[(\[](?=[0-9ivx])|$|\n)|\s+(?:and|und|et|y|e|but|while)\b|\s+[A-ZÀ-Ý]")
-ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|è?me|o|a|os|as|ª|º|TM|SM|®|R|™|©|c)\Z", re.I)
-AFTER_NAME = re.compile(r"[^\W\d_]{3,}[ -][0-9]{1,3}$")  # "Week 2 (2)": the number before the marker belongs to a name
-CODE = re.compile(r"(?:\w*[0-9]\w*|(?<!\w)\w\.)$")  # p.K154Qfs*47 is a mutation
-JOINED = re.compile(r"[\s,;\u2009–—\[\]‑-]{0,3}\Z")
-NAME = re.compile(r"[A-ZÀ-Ý][\w'’.-]*")
+CLOSES = late(r"\s*(?:[.,;:!?)\"”»]|[(\[](?=[0-9ivx])|$|\n)|\s+(?:and|und|et|y|e|but|while)\b|\s+[A-ZÀ-Ý]")
+ORDINAL = late(r"(?:st|nd|rd|th|er|re|e|è?me|o|a|os|as|ª|º|TM|SM|®|R|™|©|c)\Z", re.I)
+AFTER_NAME = late(r"[^\W\d_]{3,}[ -][0-9]{1,3}$")  # "Week 2 (2)": the number before the marker belongs to a name
+CODE = late(r"(?:\w*[0-9]\w*|(?<!\w)\w\.)$")  # p.K154Qfs*47 is a mutation
+JOINED = late(r"[\s,;\u2009–—\[\]‑-]{0,3}\Z")
+NAME = late(r"[A-ZÀ-Ý][\w'’.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _written(text: str, start: int, end: int, known: Known, words: Vocabulary) -
         if known.roman or "(i" in stretch:
             marks += [Mark(start + m.start(), start + m.end(), labels(m[0], True), True) for m in ROMANS.finditer(stretch) if _roman(m, known)]
         marks += [Mark(start + a, start + b, named) for a, b, named in _in_words(stretch, words)]
-    if EXTRA.search(stretch) is None:
+    if not any(mark in stretch for mark in "*#|") if stretch.isascii() else EXTRA.search(stretch) is None:
         return [mark for mark in marks if mark.labels]
     for match in RAISED_RUN.finditer(stretch):
         if not is_power(stretch, match.start(), match.end(), known.holds(match[0].translate(RAISED))):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from evidence import near as nearness
@@ -17,6 +18,7 @@ from evidence import superscripts
 from evidence.drift import Difference, around, bounded
 from evidence.guards import Guards, guards
 from evidence.model import Claim
+from evidence.nouns import dataclass
 from evidence.page import Page
 from evidence.typography import Folded, began, ended, fold, place
 
@@ -125,7 +127,11 @@ def find_all(matcher: Matcher, pages: Iterable[Page]) -> Iterator[tuple[Page, tu
 
 def _lines(page: Page) -> str:
     """The page's text with line feeds only where a block ends; of equal length."""
-    if page.text.count("\n") < len(page.blocks):
+    find = page.text.find
+    for block in page.blocks:
+        if find("\n", block.start, block.end) >= 0:
+            break
+    else:
         return page.text
     pieces = []
     at = 0
@@ -146,15 +152,16 @@ def _trimmed(text: str) -> str:
 def _literal(matcher: Matcher, automaton: AhoCorasick, page: Page, folded: Folded) -> list[Match]:
     """Exact and variant matches; those that the words around them turn into something else are drifted."""
     found: list[Match] = []
-    starts = [block.start for block in page.blocks]
-    for number, low, high in automaton.find_matches_as_indexes(folded.text, overlapping=True):
+    text, hits = folded.text, automaton.find_matches_as_indexes(folded.text, overlapping=True)
+    starts = [block.start for block in page.blocks] if hits else []
+    for number, low, high in hits:
+        if not bounded(text, low, high):
+            continue
         start, end = began(folded, low), ended(folded, high)
         at = bisect_right(starts, start) - 1
         if at < 0 or end > page.blocks[at].end:
             continue
-        if not bounded(folded.text, low, high):
-            continue
-        differences = around(folded.text, low, high, matcher.guards)
+        differences = around(text, low, high, matcher.guards)
         for wording in matcher.owners[number]:
             kind = "drifted" if differences else wording.kind
             found.append(Match(wording.claim, kind, start, end, at, page.text[start:end], wording.text, differences))
@@ -184,6 +191,8 @@ def _nearly(matcher: Matcher, index: nearness.Index, page: Page, folded: Folded,
 def _ordered(found: list[Match]) -> tuple[Match, ...]:
     """In reading order; of a claim's overlapping matches the best, then the longest, and what lies in another claim's longer match says so."""
     ranked = sorted(found, key=lambda match: (match.start, -match.end, ORDER.index(match.kind), match.claim))
+    if all(one.end <= other.start for one, other in pairwise(ranked)):
+        return tuple(ranked)
     kept: list[Match] = []
     open_ones: list[Match] = []
     for match in ranked:

@@ -7,14 +7,18 @@ reason, never None and never an empty string that looks like an answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from evidence.nouns import dataclass
+
 if TYPE_CHECKING:
     from evidence.page import Piece
     from evidence.record import Document, Found, Record
+    from evidence.signoff import Ledger, Standing
+    from evidence.since import Since
 
 # `eq=False` where nothing compares two of a kind: writing a comparison for each class costs every start half a millisecond.
 
@@ -28,7 +32,11 @@ Path = tuple[str | int, ...]
 
 
 class BadCall(Exception):
-    """The caller asked for what cannot be: no such file, an unknown name. One line for the person, exit code 2."""
+    """The caller asked for what cannot be: no such file, an unknown name. One line for the person, exit code 2.
+
+    >>> str(BadCall("there is no file claims.yaml"))
+    'there is no file claims.yaml'
+    """
 
 
 # --- places and trouble -------------------------------------------------------------------------------------------
@@ -95,11 +103,25 @@ class Basis:
     url: str  # the official address
     mark: str  # V | V2, as in shared/regulatory.md
     seen: str = ""  # the address where it was verified, where that is another one
+    whom: str = ""  # what it binds in the profile: devices, drugs
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The severity that a profile gives a rule, the text it rests on, and why."""
+
+    now: str  # error | warning | info | off
+    on: str  # the text as it is cited
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem with its rule and severity: one line of the report."""
+    """A problem with its rule and severity: one line of the report.
+
+    >>> Finding("claim-absolute", "warning", "wording", "cited", "“always”", "", "", Place("claims.yaml", 3), "f").counts
+    True
+    """
 
     rule: str
     severity: str
@@ -146,6 +168,8 @@ class Source:
     read: str | None = None  # full | abstract | secondary
     page: str | None = None
     table: str | None = None
+    row: str | None = None  # words of the head of the table's row, and of its column
+    column: str | None = None
     figure: str | None = None
     paragraph: str | None = None
     place: str | None = None
@@ -156,7 +180,7 @@ class Source:
     @property
     def where(self) -> str:
         """The place in words ("page 4, Table 2"), or an empty string."""
-        named = [f"{name} {value}" for name in ("page", "table", "figure", "paragraph") if (value := getattr(self, name))]
+        named = [f"{name} {value}" for name in ("page", "table", "row", "column", "figure", "paragraph") if (value := getattr(self, name))]
         return ", ".join([*named, self.place] if self.place else named)
 
 
@@ -209,7 +233,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Claim:
-    """One approved sentence and everything that is said to carry it."""
+    """One approved sentence and everything that is said to carry it.
+
+    >>> Claim("pain", "pain fell by 68%", references=("18",)).quantities
+    ()
+    """
 
     id: str
     text: str
@@ -259,6 +287,12 @@ class Policy:
     rules: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     review_every: str | None = None
+    at_least: Mapping[str, str] = field(default_factory=dict)  # role → how many of its people must sign, as typed; one where it is not there
+    require_signatures: bool = False  # a record without a valid signature does not count
+    author_may_sign: bool = False
+    documents: tuple[str, ...] = ()  # folders outside of the project in which source documents may stand
+    record_days: str | None = None  # how old an answer of a service may be; the rule has its default
+    reference_years: str | None = None  # how old a reference may be; the rule has its default
 
 
 # --- references ---------------------------------------------------------------------------------------------------
@@ -322,13 +356,18 @@ class Records:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Registry:
-    """claims.yaml with everything it names: what rules look at when they look at the whole."""
+    """claims.yaml with everything it names: what rules look at when they look at the whole.
+
+    >>> Registry("claims.yaml", ".").profile
+    'us-device-510k'
+    """
 
     path: str  # the file's own name, the base of every Place
     folder: str
     claims: tuple[Claim, ...] = ()
     profile: str = "us-device-510k"
     what_was_read: str | None = None
+    contact: str | None = None  # the e-mail address that the services may know; it stands in no output
     products: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     studies: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     numbering: Mapping[str, Numbered] = field(default_factory=dict)
@@ -338,6 +377,7 @@ class Registry:
     bibliography: Bibliography = field(default_factory=Bibliography)
     bibliography_path: Path = ("bibliography",)
     records: Records = field(default_factory=Records)
+    ledger: Ledger | None = None  # the sign-offs; None: there are none, and nobody must sign
     problems: tuple[Problem, ...] = ()  # what the loader saw: broken YAML, unknown keys, duplicates
     readable: bool = True  # False: no YAML at all, so no audit could be made
     inputs: tuple[Input, ...] = ()
@@ -354,6 +394,9 @@ class Recomputed:
     verdict: confirmed | borderline | contradicted | incomplete. value, low and high are the recomputed centre and
     interval R (None where incomplete; high None where it is unbounded); printed_low and printed_high bound what the
     printed number stands for, C (None: unbounded on that side).
+
+    >>> Recomputed("incomplete", "proportion").value is None
+    True
     """
 
     verdict: str
@@ -429,6 +472,7 @@ class Chain:
     missing: tuple[Missing, ...] = ()  # each with the link it leaves open
     not_applicable: Mapping[str, str] = field(default_factory=dict)  # link → why there is nothing to check
     anchors: tuple[Anchor, ...] = ()  # every source of the claim and of its quantities, with what was found in its document
+    standings: tuple[Standing, ...] = ()  # its sign-offs, and what each is worth today
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -455,13 +499,15 @@ class Rule:
     why: str
     todo: str
     link: str
-    severity: str  # error | warning | info | off: the default
+    severity: str  # error | warning | info | off: the default in this profile
     decided: str
     subject: str  # Registry | Chain | Piece | Reference | Settled
     integrity: bool = False
     basis_ids: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
     now: str = ""  # the severity in force here
+    own: str = ""  # the rule file's own default, …
+    because: str = ""  # … and why the profile has another one
     module: ModuleType | None = field(default=None, compare=False, repr=False)
 
 
@@ -474,6 +520,7 @@ class Context:
     profile: str
     rules: tuple[str, ...] = ()  # every rule's published name
     integrity: frozenset[str] = frozenset()  # those that nothing can silence
+    documents: Mapping[str, tuple[Document | Missing, ...]] = field(default_factory=dict)  # by BibTeX key: those that were opened
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -526,3 +573,4 @@ class Audit:
     base: str = ""  # the folder of claims.yaml as it was typed, where that is a path below the working directory
     exit_code: int = 0
     made: bool = True  # False: claims.yaml is no YAML at all
+    since: Since | None = None  # what changed since a previous report, where one was given

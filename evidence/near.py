@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evidence import wordlines
 from evidence.drift import Difference, around, bounded, compare
 from evidence.guards import NEUTRAL, Guards, Token, meaning, tokens
+from evidence.nouns import dataclass
 from evidence.wordlines import Line
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Group:
     limit: int
     wordings: list[int]
     skeletons: list[str]
+    letters: set[str]  # of all skeletons
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +59,8 @@ class Index:
     codes: dict[str, str]
     groups: tuple[tuple[Group, ...], ...]  # by part
     automaton: AhoCorasick | None
+    known: dict[str, wordlines.Spelled]  # stretches of pages
+    typed: dict[int, tuple[list[Token], tuple[list[Token], list[Token]]]]  # of wordings that were looked at: their words, those at the ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,12 @@ def index(texts: Sequence[str], guards: Guards) -> Index:
         cuts = [length * part // (one.limit + 1) for part in range(one.limit + 2)]
         for low, high in pairwise(cuts):
             groups = parts.setdefault(one.skeleton[low:high], {})
-            group = groups.setdefault((low, length, one.limit), Group(low, length, one.limit, [], []))
+            group = groups.setdefault((low, length, one.limit), Group(low, length, one.limit, [], [], set()))
             group.wordings.append(number)
             group.skeletons.append(one.skeleton)
+            group.letters.update(one.skeleton)
     automaton = AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA) if parts else None
-    return Index(guards, tuple(texts), tuple(spoken), codes, tuple(tuple(groups.values()) for groups in parts.values()), automaton)
+    return Index(guards, tuple(texts), tuple(spoken), codes, tuple(tuple(groups.values()) for groups in parts.values()), automaton, {}, {})
 
 
 def search(index: Index, folded: str, bounds: Sequence[tuple[int, int]], covered: Sequence[tuple[int, int]] = ()) -> list[Nearly]:
@@ -114,13 +118,17 @@ def search(index: Index, folded: str, bounds: Sequence[tuple[int, int]], covered
     """
     if index.automaton is None:
         return []
-    text = wordlines.line(index.guards, index.codes, folded, bounds, covered)
+    text = wordlines.line(index.guards, index.codes, index.known, folded, bounds, covered)
     found: dict[tuple[int, int, int], Nearly] = {}
     seen: set[tuple[int, int]] = set()
+    tried: set[tuple[int, int, int]] = set()
     for part, start, _ in index.automaton.find_matches_as_indexes(text.line, overlapping=True):
         block = bisect_right(text.starts, start) - 1
         for group in index.groups[part]:
             for wording in _candidates(index, text, block, group, start - group.offset, seen):
+                if (wording, block, start - group.offset) in tried:  # by another of its parts
+                    continue
+                tried.add((wording, block, start - group.offset))
                 nearly = _verified(index, text, block, wording, start - group.offset)
                 if nearly is not None:
                     found.setdefault((nearly.wording, nearly.start, nearly.end), nearly)
@@ -142,9 +150,7 @@ def _spoken(text: str, guards: Guards, codes: dict[str, str]) -> Spoken:
 
 def _candidates(index: Index, text: Line, block: int, group: Group, start: int, seen: set[tuple[int, int]]) -> list[int]:
     """The wordings of a group that may stand at a place, the likeliest first, each tried once."""
-    from rapidfuzz.distance import LCSseq
-    from rapidfuzz.process import extract
-
+    extract, similarity, _ = wordlines.scorers()
     slack, length = group.limit, group.length
     low, high = text.starts[block], wordlines.end(text, block)
     first, last = max(low, start - slack), min(high, start + length + slack)
@@ -156,17 +162,19 @@ def _candidates(index: Index, text: Line, block: int, group: Group, start: int, 
             return []
     window = text.line[first:last]
     least = length - slack  # plain words that must stand there in the same order
+    if sum(map(group.letters.__contains__, window)) < least:
+        return []
     if len(group.skeletons) == 1:
-        likely = [(0, 0)] if LCSseq.similarity(group.skeletons[0], window, score_cutoff=least) >= least else []
+        likely = [(0, 0)] if similarity(group.skeletons[0], window, score_cutoff=least) >= least else []
     else:
-        same = extract(window, group.skeletons, scorer=LCSseq.similarity, score_cutoff=least, limit=None)
+        same = extract(window, group.skeletons, scorer=similarity, score_cutoff=least, limit=None)
         likely = [(length - int(score), at) for _, score, at in same]
     if not likely:
         return []
     if len(likely) > 1:
-        _, plain = wordlines.found(text, block)
+        words, _, plain = wordlines.found(text, block)
         near_by = slice(max(0, plain[max(start, low) - low] - 3), plain[min(start + length, high) - low - 1] + 4)
-        means = {meaning(word, index.guards)[1] for word in text.words[block][near_by]}
+        means = {meaning(word, index.guards)[1] for word in words[near_by]}
         ranked = sorted((score, len(index.spoken[group.wordings[at]].means - means), at) for score, at in likely)
         likely = [
             (score, at) for score, _, at in sorted(ranked[:TRIED] + sorted(ranked, key=lambda rank: (rank[1], rank[0], rank[2]))[:TRIED])
@@ -176,13 +184,11 @@ def _candidates(index: Index, text: Line, block: int, group: Group, start: int, 
 
 def _verified(index: Index, text: Line, block: int, wording: int, start: int) -> Nearly | None:
     """What stands at the place and in what it differs from the wording, or None where it is something else."""
-    places = _places(index.spoken[wording], text, block, start)
+    spoken = index.spoken[wording]
+    places = wordlines.places(text, block, spoken.skeleton, start, spoken.limit)
     if not places:
         return None
-    wordlines.found(text, block)
-    approved = tokens(index.texts[wording], index.guards)
-    own = [at for at, word in enumerate(approved) if not word.guard]
-    ends = approved[: own[0]][::-1], approved[own[-1] + 1 :]
+    approved, ends = index.typed.get(wording) or _typed(index, wording)
     best: Nearly | None = None
     for place in places:
         one = _compared(text, block, wording, approved, ends, place)
@@ -191,18 +197,28 @@ def _verified(index: Index, text: Line, block: int, wording: int, start: int) ->
             len(best.differences),
         ):
             best = one
-    if best is None or best.changed > index.spoken[wording].limit:
+    if best is None or best.changed > spoken.limit:
         return None
     return best if len(best.differences) <= (2 if best.changed else MOST_DIFFERENCES) else None
+
+
+def _typed(index: Index, wording: int) -> tuple[list[Token], tuple[list[Token], list[Token]]]:
+    """A wording's words, and its guarded ones before the first and after the last plain one."""
+    if len(index.typed) > wordlines.REMEMBERED:
+        index.typed.clear()
+    approved = tokens(index.texts[wording], index.guards)
+    own = [at for at, word in enumerate(approved) if not word.guard]
+    index.typed[wording] = approved, (approved[: own[0]][::-1], approved[own[-1] + 1 :])
+    return index.typed[wording]
 
 
 def _compared(
     text: Line, block: int, wording: int, approved: list[Token], ends: tuple[list[Token], list[Token]], place: tuple[int, int]
 ) -> Nearly:
     """The stretch from one plain word to another, with the guarded words at its ends, against the wording."""
-    places, plain = text.found[block]
+    plain = wordlines.found(text, block)[2]
     base = max(0, plain[place[0]] - len(ends[0]) - 4)
-    words = wordlines.words(text, block, base, plain[place[1] - 1] + len(ends[1]) + 5, places)
+    words = wordlines.words(text, block, base, plain[place[1] - 1] + len(ends[1]) + 5)
     first = _reach(text, words, plain[place[0]] - base, -1, ends[0])
     last = _reach(text, words, plain[place[1] - 1] - base, 1, ends[1])
     changed, differences = compare(approved, words[first : last + 1])
@@ -212,22 +228,6 @@ def _compared(
         tail = text.folded[end : end + 12].split()[0]
         differences += (Difference("number", approved[-1].text, text.folded[words[last].start : end] + tail),)
     return Nearly(wording, start, end, block, changed, differences)
-
-
-def _places(spoken: Spoken, text: Line, block: int, start: int) -> list[tuple[int, int]]:
-    """The stretches of the block's plain words that are nearest to the wording's, within what may change; several where they tie."""
-    from rapidfuzz.distance import Levenshtein
-
-    low, high, slack, length = text.starts[block], wordlines.end(text, block), spoken.limit, len(spoken.skeleton)
-    best, cutoff = [], slack
-    for begin in range(max(low, start - slack), min(high, start + slack) + 1):
-        for end in range(max(begin + 1, begin + length - slack), min(high, begin + length + slack) + 1):
-            distance = Levenshtein.distance(spoken.skeleton, text.line[begin:end], score_cutoff=cutoff)
-            if distance < cutoff:
-                best, cutoff = [(begin - low, end - low)], distance
-            elif distance == cutoff:
-                best.append((begin - low, end - low))
-    return best
 
 
 def _reach(text: Line, words: list[Token], at: int, step: int, own: list[Token]) -> int:

@@ -5,23 +5,24 @@ A number that could mean two things is refused, never guessed: `read` raises Val
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from evidence.lexicon import LANGUAGES, LONGEST, Lexicon, fold, lexicon
-from evidence.readings import KINDS, OUTCOMES, Before, Line, Reading, complete, late, quantity, statistics
+from evidence.patterns import late
+from evidence.readings import KINDS, OUTCOMES, Before, Line, Reading, complete, quantity
+from evidence.trialstats import statistics
 
 __all__ = ["KINDS", "Reading", "find", "quantities", "read"]
 
 LONGEST_TEXT = 300  # characters of one printed quantity
 HOW = "write it as it is printed: 88%, 9 in 10, two-thirds, 2-fold, 1,000, −52 points, 10–15%, p<.05"
-PERCENT = re.compile(r"([1-9]?[0-9]|100)(?:\.([0-9]{1,2}))? ?%")  # the quick way for by far the commonest quantity
-CHAIN = re.compile(r"0[0-9]+(?:[ .,:;/'-][0-9]+)*|[0-9]+(?:[.,:;/'-][0-9]+)*")  # the rest of a date, telephone number, reference list
-YEARS = re.compile("(?:19|20)[0-9]{2}(?: ?- ?(?:19|20)?[0-9]{2})?")
-TYPED = re.compile(r"[0-9]+|[^\W\d_]+")
-LISTED = re.compile(r"[.)](?:\s|$)")
+PERCENT = late(r"([1-9]?[0-9]|100)(?:\.([0-9]{1,2}))? ?%")  # the quick way for by far the commonest quantity
+CHAIN = late(r"0[0-9]+(?:[ .,:;/'-][0-9]+)*|[0-9]+(?:[.,:;/'-][0-9]+)*")  # the rest of a date, telephone number, reference list
+YEARS = late("(?:19|20)[0-9]{2}(?: ?- ?(?:19|20)?[0-9]{2})?")
+TYPED = late(r"[0-9]+|[^\W\d_]+")
+LISTED = late(r"[.)](?:\s|$)")
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -44,7 +45,7 @@ def find(text: str, language: str = "en") -> tuple[Reading, ...]:
     Dates, ages, doses, names ("Type 2", "HbA1c"), list numbers and reference numbers are left out, and so is whatever
     `read` would refuse. ValueError only for an unknown language.
     """
-    return tuple(replace(reading, text=text[reading.start : reading.end]) for reading in _scan(text, lexicon(language)))
+    return tuple(_scan(text, lexicon(language)))
 
 
 def quantities(text: str, language: str = "en") -> tuple[Reading, ...]:
@@ -97,10 +98,10 @@ def _whole(words: str, language: Lexicon) -> Reading:
 
 
 def _scan(text: str, words: Lexicon, *, alone: bool = False) -> list[Reading]:
-    """All readings with their offsets, not yet their text. `alone`: the text is one quantity, so its context leaves
-    nothing out, and what cannot be read raises ValueError."""
+    """All readings. `alone`: the text is one quantity, so its context leaves nothing out, and what cannot be read
+    raises ValueError."""
     line = Line(fold(text), words, alone)
-    found = statistics(text, words)
+    found = [replace(reading, text=text[reading.start : reading.end]) for reading in statistics(text, words)]
     taken = [(reading.start, reading.end) for reading in found]
     at = floor = turn = 0
     while (match := words.patterns["candidate"].search(line.folded, at)) is not None:
@@ -110,7 +111,7 @@ def _scan(text: str, words: Lexicon, *, alone: bool = False) -> list[Reading]:
         if turn < len(taken) and taken[turn][0] <= start:
             at = floor = taken[turn][1]
             continue
-        reading = _reading(line, start, floor)
+        reading = _reading(line, start, floor, text)
         if reading is None:
             chain = CHAIN.match(line.folded, start)
             at = max(match.end(), chain.end() if chain is not None else 0)
@@ -120,7 +121,7 @@ def _scan(text: str, words: Lexicon, *, alone: bool = False) -> list[Reading]:
     return sorted((reading for reading in found if reading.kind), key=lambda reading: reading.start)
 
 
-def _reading(line: Line, at: int, floor: int) -> Reading | None:
+def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
     """The quantity at `at`, or None where there is none, or where its context makes it none of a text's quantities."""
     try:
         before, core = quantity(line, at, floor)
@@ -129,7 +130,7 @@ def _reading(line: Line, at: int, floor: int) -> Reading | None:
             raise
         return None
     in_context = core if line.alone else _in_context(line, at, before, core)
-    return complete(line, before, in_context) if in_context is not None else None
+    return complete(line, before, in_context, text) if in_context is not None else None
 
 
 # --- what is no quantity in running text ----------------------------------------------------------------------------
@@ -137,11 +138,11 @@ def _reading(line: Line, at: int, floor: int) -> Reading | None:
 
 def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Reading | None:
     """The reading where its context leaves it a quantity; None for dates, ages, doses, sizes and names."""
-    if line.ends("age_before", before.unqualified) or line.ends("age_before", before.start):
+    if line.ends("age_before", before.unqualified) or (before.start != before.unqualified and line.ends("age_before", before.start)):
         return None
-    if (typed := TYPED.match(line.folded, at)) is not None and line.match("age_after", typed.end()):
+    if (typed := TYPED.match(line.folded, at)) is not None and line.goes_on(typed.end()) and line.match("age_after", typed.end()):
         return None
-    by = before.signed or line.ends("by", before.start)
+    by = reading.kind in ("measure", "duration") and (before.signed or line.ends("by", before.start))
     if reading.kind == "measure":
         outcome = late(OUTCOMES).match(line.folded, reading.end - len(reading.unit))
         changed = by or outcome or line.match("direction", reading.end)

@@ -14,6 +14,8 @@ def writable(path: str | Path, audit: Audit) -> Path:
         read = {(Path(audit.registry.folder) / each.path).resolve() for each in audit.inputs}
         if target.resolve() in read:
             raise BadCall(f"{path} is a file that the audit reads; nothing was written over it")
+        if target.resolve().is_relative_to((Path(audit.registry.folder) / "approvals").resolve()):
+            raise BadCall(f"{path} lies among the sign-offs, which only `evidence sign` writes")
     except (OSError, ValueError, RuntimeError) as trouble:  # a loop of links, a NUL in the name
         raise BadCall(f"{path} cannot be written: {trouble}") from None
     return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, cast
 
 USES = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "subn", "pattern", "flags", "groups", "groupindex")
@@ -22,8 +23,9 @@ class _Late:
         return self.__dict__[name]
 
 
+@cache
 def late(source: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, but compiled at its first use. A pattern that cannot be compiled raises there."""
+    """What `re.compile` gives, but compiled at its first use; the same one for the same words. A pattern that cannot be compiled raises there."""
     return cast("re.Pattern[str]", _Late(source, flags))
 
 

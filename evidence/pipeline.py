@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 
 from evidence import rules, trusted, verdict, waivers
 from evidence._version import VERSION
-from evidence.bases import bases
-from evidence.chain import resolve
+from evidence.bases import bases, levels, not_evaluated
+from evidence.chain import quoted, resolve
 from evidence.hints import guess
-from evidence.model import Audit, BadCall, Chain, ClaimResult, Context, Finding, Reference, Registry, Rule, Unchecked
+from evidence.model import Audit, BadCall, Chain, ClaimResult, Context, Finding, Input, Missing, Reference, Registry, Rule, Unchecked
 from evidence.registry import load
+from evidence.signoff import shown
 
 if TYPE_CHECKING:
+    from evidence.chain import Look
     from evidence.page import Piece
+    from evidence.record import Document
+
+    Documents = Mapping[str, tuple[Document | Missing, ...]]
 
 
 def audit(
@@ -32,26 +37,48 @@ def audit(
     ignore: Sequence[str] = (),
     baseline: str | Path | None = None,
     trusted_ref: str | None = None,
-    pages: bool = False,
+    pages: bool = True,
 ) -> Audit:
     """Audit one registry. Raises BadCall where the call itself is wrong; everything else is in the Audit."""
+    _day(today)  # a day that is none is told before a file is opened
+    return judge(
+        load(path), today=today, fail_on=fail_on, strict=strict, select=select, ignore=ignore, baseline=baseline,
+        trusted_ref=trusted_ref, pages=pages, base=_base(path),
+    )  # fmt: skip
+
+
+def judge(
+    registry: Registry,
+    *,
+    today: str | None = None,
+    fail_on: str = "error",
+    strict: bool = False,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    baseline: str | Path | None = None,
+    trusted_ref: str | None = None,
+    pages: bool = True,
+    base: str = "",
+) -> Audit:
+    """Audit a registry that was loaded, or that was made in memory. `base`: the folder of claims.yaml as it was typed."""
     as_of = _day(today)
-    registry = load(path)
     if trusted_ref is not None:
         registry = replace(registry, policy=trusted.policy(registry, trusted_ref))
     known = trusted.baseline(registry, baseline, trusted_ref) if baseline is not None else {}
 
-    every_rule = rules.catalogue(bases(registry.profile), registry.policy)
+    every_rule = rules.catalogue(bases(registry.profile), registry.policy, levels(registry.profile))
     names = tuple(rule.name for rule in every_rule)
     _known((*select, *ignore), names)
     silent = {rule.name: why for rule in every_rule if (why := _silence(rule, select, ignore))}
     context = Context(registry, as_of, registry.profile, names, frozenset(rule.name for rule in every_rule if rule.integrity))
 
-    read, used, seen = _pages(registry) if pages else ((), {}, None)
-    chains = resolve(registry, seen)
+    read, used, seen = _pages(registry) if pages and registry.materials else ((), {}, None)
+    look, documents = _documents(registry)
+    registry, chains = _signed(registry, resolve(registry, seen, look), read, as_of, every_rule, trusted_ref)
+    context = replace(context, registry=registry, documents=documents)
     findings, unchecked = _check([rule for rule in every_rule if rule.name not in silent], chains, read, context)
     not_run = [Unchecked(_link(every_rule, name), why, name) for name, why in silent.items() if why != "off"]
-    unchecked = [*_unread(read), *_left_open(chains), *unchecked, *not_run]
+    unchecked = [*_unread(read), *not_evaluated(registry), *_left_open(chains), *unchecked, *not_run]
     settled = waivers.settle(rules.number_repeats(findings), known, str(baseline or ""), context)
     last = [rule for rule in every_rule if rule.subject == "Settled" and rule.name not in silent]
     findings = [*settled.findings, *(seen for rule in last for seen in rules.run(rule, settled, context) if isinstance(seen, Finding))]
@@ -64,17 +91,17 @@ def audit(
         as_of=as_of,
         profile=registry.profile,
         registry=registry,
-        inputs=(*registry.inputs, *registry.bibliography.inputs),
+        inputs=(*registry.inputs, *registry.bibliography.inputs, *_hashes(documents)),
         summary=summary,
         claims=tuple(_result(chain, links[chain.claim.id], used.get(chain.claim.id, ()), context) for chain in chains),
         pieces=read,
         findings=tuple(findings),
         unchecked=tuple(unchecked),
         rules=every_rule,
-        changes=verdict.changes({rule.name: (rule.severity, rule.now) for rule in every_rule}, select, tuple(filter(silent.get, ignore))),
+        changes=verdict.changes(every_rule, registry.profile, select, tuple(filter(silent.get, ignore))),
         what_was_read=registry.what_was_read,
         fail_on=fail_on,
-        base=_base(path),
+        base=base,
         exit_code=verdict.exit_code(registry, summary, strict),
         made=registry.readable,
     )
@@ -91,6 +118,38 @@ def _pages(registry: Registry) -> tuple[tuple[Piece, ...], dict[str, tuple[str, 
     return read, used, frozenset((*used, *page.drifted(read)))
 
 
+def _signed(
+    registry: Registry, chains: tuple[Chain, ...], read: tuple[Piece, ...], as_of: str, every_rule: Sequence[Rule], ref: str | None
+) -> tuple[Registry, tuple[Chain, ...]]:
+    """The ledger of sign-offs, and every chain with its own. What reads them is imported only where there is one, or somebody must sign."""
+    folder = Path(registry.folder) / "approvals"
+    if not any(registry.policy.roles.values()):
+        empty = not folder.is_symlink() and folder.is_dir() and os.access(folder, os.R_OK) and all(each.name.startswith(".") for each in folder.iterdir())
+        if not os.path.lexists(folder) or (empty and not import_module("evidence.history").committed(registry.folder)):
+            return registry, chains
+    found: tuple[Registry, tuple[Chain, ...]] = import_module("evidence.standings").stand(registry, chains, read, as_of, every_rule, ref)
+    return found
+
+
+def _documents(registry: Registry) -> tuple[Look | None, Documents]:
+    """How quoted words are looked for, and the documents of the entries that they are quoted from.
+
+    What opens documents is imported here: most registries that are begun have none.
+    """
+    keys = quoted(registry)
+    if not keys:
+        return None, {}
+    documents: Documents = import_module("evidence.documents").open_all(registry, keys)
+    look = import_module("evidence.anchors").look
+    return lambda source, citation: look(source, citation, documents), documents
+
+
+def _hashes(documents: Documents) -> tuple[Input, ...]:
+    """The documents that were read, each once."""
+    opened = {one.path: one.sha256 for each in documents.values() for one in each if not isinstance(one, Missing)}
+    return tuple(Input(path, digest) for path, digest in sorted(opened.items()))
+
+
 def _check(
     chosen: Sequence[Rule], chains: Sequence[Chain], read: Sequence[Piece], context: Context
 ) -> tuple[list[Finding], list[Unchecked]]:
@@ -105,7 +164,7 @@ def _check(
     }
     seen: dict[str, list[Finding | Unchecked]] = {rule.name: [] for rule in chosen}
     for kind, alike in subjects.items():
-        looking = [rule for rule in chosen if rule.subject == kind]
+        looking = [rule for rule in chosen if kind in rules.looks_at(rule)]
         for subject in alike:  # subject by subject: what the rules read out of one claim's words is in a short memory
             for rule in looking:
                 seen[rule.name] += _borne(rules.run(rule, subject, context), subject, bearing)
@@ -142,7 +201,7 @@ def _left_open(chains: Iterable[Chain]) -> Iterator[Unchecked]:
 
 def _result(chain: Chain, links: dict[str, str], used_on: tuple[str, ...], context: Context) -> ClaimResult:
     standing = tuple(waiver for waiver in chain.claim.waivers if waivers.in_force(waiver, context))
-    return ClaimResult(chain, links, used_on, waivers=standing)
+    return ClaimResult(chain, links, used_on, tuple(map(shown, chain.standings)), standing)
 
 
 def _silence(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import index
 
+from evidence.nouns import dataclass
+from evidence.patterns import late
+
 # Plain ASCII, one optional sign, one optional point, one optional percent sign: "88", "-0.50", ".04", "29.7 %".
 # [0-9] and not \d, which would also take full-width digits and read a number nobody typed.
-DECIMAL = re.compile(r"([+\-−]?)([0-9]*)(?:\.([0-9]+))?\s?%?")
+DECIMAL = late(r"([+\-−]?)([0-9]*)(?:\.([0-9]+))?\s?%?")
 LONGEST = 30  # digits; a longer number is no measurement, and its arithmetic would only cost time
 
 

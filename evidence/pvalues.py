@@ -7,11 +7,12 @@ interval, so a verdict never rests on rounding. Not for adjusted, corrected or b
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import NormalDist
 
 from evidence.apa import Reported, read, read_p
 from evidence.model import Missing
+from evidence.nouns import dataclass
 from evidence.printed import Printed
 from evidence.printed import read as read_number
 

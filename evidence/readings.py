@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 
-from evidence.lexicon import DIGITS, LETTER, Lexicon, digits, plain, spelled
+from evidence.lexicon import Lexicon, digits, spelled
+from evidence.nouns import dataclass
+from evidence.patterns import late
 
 KINDS = ("percent", "points", "fold", "count", "duration", "nofm", "measure", "currency", "ratio", "p", "interval")
 
@@ -31,15 +33,15 @@ class Reading:
 
 # --- patterns of no language --------------------------------------------------------------------------------------
 
-late = cache(re.compile)  # the long patterns are compiled when first needed, so that start-up stays cheap
-MONEY = re.compile(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
+MONEY = late(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
 CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
+MONEYS = ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")
 # What may stand before a number. Anything else is glued to it: a reference ("88%18", "life.18"), a name ("G7", "IL-4"), a path.
-OPEN = re.compile(r"(?:^|[\s(\[{\"“”„«‘¡¿|•·=<>≤≥→]|(?<![0-9%])[—…~≈]|(?<!\w)')$")
-SIGN = re.compile(r"(?:^|[\s(\[{\"“„«—|•=<>≤≥~≈,;:/$€£¥])([-−+])$|(?:^|[\s(])(−) $")
-SPREAD = re.compile("± ?$")
+OPEN = late(r"(?:^|[\s(\[{\"“”„«‘¡¿|•·=<>≤≥→]|(?<![0-9%])[—…~≈]|(?<!\w)')$")
+SIGN = late(r"(?:^|[\s(\[{\"“„«—|•=<>≤≥~≈,;:/$€£¥])([-−+])$|(?:^|[\s(])(−) $")
+SPREAD = late("± ?$")
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
-CLOSED = re.compile(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
+CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
 OUTCOMES = r"[ -]?(?P<unit>db|mm ?hg|mg/dl|mmol/l|kcal|letters|mmol/mol)(?![a-z0-9])"
 # sizes, doses and the like: read where they stand alone, left out of running text
 PHYSICAL = (
@@ -52,12 +54,13 @@ CI = (
     r"|intervalo de confianza|intervallo di confidenza))(?!\w)"
 )
 LEVEL_OF = rf"[ -]?\(?(?i:{CI})"
-YEAR = re.compile("(?:19|20)[0-9]{2}")
-COLON = re.compile(":([0-9]+)")
-RATIO = re.compile(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
-POWER = re.compile("[⁰¹²³⁴-⁹]")
+YEAR = late("(?:19|20)[0-9]{2}")
+COLON = late(":([0-9]+)")
+RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
+POWER = late("[⁰¹²³⁴-⁹]")
 MINUS = ("-", "−")
-CHAINED = re.compile("[-/][0-9]")
+CHAINED = late("[-/][0-9]")
+CLOSERS = frozenset(("", *".,;!?)]}\"”“»*†‡§¶®™=<>:"))  # what no unit, scale, range or part of a whole begins with
 UNITS = (
     ("percentage_points", "percentage points", "points"),
     ("percent", "%", "percent"),
@@ -82,6 +85,11 @@ class Line:
         if name == "amount" and self.folded[at : at + 1].isdigit():  # digits never begin a number word, and words are costly to compile
             name = "digits"
         return self.words.patterns[name].match(self.folded, at)
+
+    def goes_on(self, end: int) -> bool:
+        """Whether what stands there may belong to the number before it, as a scale, another number or a word between two."""
+        mark = self.folded[end : end + 1]
+        return mark not in CLOSERS and mark != "%"
 
     def ends(self, name: str, end: int) -> re.Match[str] | None:
         """The named pattern at the end of what stands before that offset; it looks 64 characters back."""
@@ -111,61 +119,6 @@ class _Amount:
     power: int = 0  # of ten, by the magnitude word
 
 
-# --- statistics ---------------------------------------------------------------------------------------------------
-
-
-STATISTICAL = re.compile(r"[<=>]|CI|KI|IC|HR|RR|OR|SMD|NN[TH]|(?i:confid|konfidenz|vertrauens|confianz)")
-
-
-@cache
-def _statistic_pattern() -> re.Pattern[str]:
-    """The abbreviations are told from words (or, ci) by their capitals. Compiled when first needed: it is the costliest one."""
-    number = rf"(?P<%s_sign>[-−+])?(?P<%s>\.[0-9]+|{DIGITS})(?: ?%%)?"
-    return re.compile(
-        r"(?<![\w-])(?:"
-        rf"(?P<p_name>[pP](?:[ -]?(?:value|Wert))?) ?(?P<p_is><=|>=|[<>=≤≥]) ?(?P<p>\.[0-9]+|{DIGITS})"
-        rf"|(?P<ci>(?:{LEVEL}[ -]?{CI}|{CI}(?: ?\(?{LEVEL}\)?)?) ?[,:;=]? ?[\[(]?)(?P<bounds>{number % ('low', 'low')}"
-        rf"(?P<to> ?- ?| (?:to|bis|à|a|and|und|et|y|e) |[,;] ){number % ('high', 'high')})"
-        rf"|(?P<n_name>[nN]) ?= ?(?P<n>{DIGITS})"
-        rf"|(?P<risk_name>[aA]?(?:HR|RR|OR|IRR|SMD|NNT|NNH))(?: ?= ?| of |, |: ?| )(?P<risk>{DIGITS})"
-        rf")(?![\d_]|\.\d|{LETTER})"
-    )
-
-
-def statistics(text: str, words: Lexicon) -> list[Reading]:
-    """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
-    if text.isascii() and STATISTICAL.search(text) is None:  # spares most texts the compiling of the costliest pattern
-        return []
-    return [_statistic(match, words) for match in _statistic_pattern().finditer(plain(text))]
-
-
-def _statistic(match: re.Match[str], words: Lexicon) -> Reading:
-    start, end = match.span()
-    try:
-        if match["p"]:
-            value, decimals = _bare(match["p"], words)
-            sign = str(words.meaning("qualifiers", match["p_is"]))
-            return Reading("", start, end, value, None, decimals, "", "p" if value <= 1 else "", sign)
-        if match["n"]:
-            value, decimals = _bare(match["n"], words)
-            return Reading("", start, end, value, unit="n", kind="" if decimals else "count")
-        if match["risk"]:
-            value, decimals = _bare(match["risk"], words)
-            return Reading("", start, end, value, None, decimals, match["risk_name"], "ratio")
-        (low, places), (high, more) = _bare(match["low"], words), _bare(match["high"], words)
-    except ValueError:
-        return Reading("", start, end, Fraction(0), kind="")
-    low, high = (-low if match["low_sign"] in MINUS else low), (-high if match["high_sign"] in MINUS else high)
-    unclear = match["low_sign"] == "-" and match["to"] == "-" and not match["high_sign"]  # "-2.2-0.3": to 0.3, or to minus 0.3?
-    kind = "" if unclear or low > high else "interval"
-    return Reading("", start, end, low, high, max(places, more), "%" if "%" in match["bounds"] else "", kind)
-
-
-def _bare(typed: str, words: Lexicon) -> tuple[Fraction, int]:
-    """Digits that may begin with the decimal point (.05), as statistics are printed."""
-    return digits("0" + typed if typed.startswith(".") else typed, words.language)
-
-
 # --- one quantity -------------------------------------------------------------------------------------------------
 
 
@@ -184,19 +137,21 @@ def quantity(line: Line, at: int, floor: int) -> tuple[Before, Reading]:
     return before, replace(core, start=at - len(week[0]), unit=str(line.words.meaning("time", week["word"])), kind="duration")
 
 
-def complete(line: Line, before: Before, core: Reading) -> Reading:
-    """The quantity with its qualifier, direction and the words after it that belong to it ("or more", "fewer")."""
+def complete(line: Line, before: Before, core: Reading, text: str) -> Reading:
+    """The quantity of `text` with its qualifier, direction and the words after it that belong to it ("or more", "fewer")."""
     how_long = core.kind == "duration" and before.qualifier in ("more than", "less than")  # "over 12 weeks" is how long it took
     qualifier, start = ("", before.unqualified) if how_long and not line.alone else (before.qualifier, before.start)
     end, direction, kind = core.end, "", core.kind
     if before.signed and (core.high is None or (core.high < 0) == (core.value < 0)):
         direction = "reduction" if before.sign < 0 else "increase"
-    if not qualifier and (after := line.match("after", end)) is not None:
+    goes_on = line.folded[end : end + 1] not in CLOSERS
+    if goes_on and not qualifier and (after := line.match("after", end)) is not None:
         qualifier, end = ("at least" if after["plus"] else str(line.words.meaning("after", after["word"]))), after.end()
-    if core.kind != "ratio" and (word := line.match("direction", end)) is not None:
+    if goes_on and core.kind != "ratio" and (word := line.match("direction", end)) is not None:
         direction, end = ("reduction" if word["less"] else "increase"), word.end()
         kind = "measure" if kind == "duration" else kind  # "2.6 hours more" is an outcome
-    return replace(core, start=min(start, core.start), end=end, qualifier=qualifier, direction=direction, kind=kind)
+    start = min(start, core.start)
+    return Reading(text[start:end], start, end, core.value, core.high, core.decimals, core.unit, kind, qualifier, direction, core.total)
 
 
 def _before(line: Line, at: int, floor: int) -> Before:
@@ -204,16 +159,16 @@ def _before(line: Line, at: int, floor: int) -> Before:
     left = line.folded[max(floor, at - 64) : at]
     first = at - len(left)
     currency = signed = ""
-    if (money := MONEY.search(left)) is not None:
+    if left.rstrip(" \n").endswith(MONEYS) and (money := MONEY.search(left)) is not None:
         currency, left = CODES[money[1] or money[2]], left[: money.start()]
     if left[-1:] in ("-", "−", "+") or left[-2:] == "− ":
         if (sign := SIGN.search(left)) is None:
             raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} has a hyphen or sign that can be read in two ways")
         signed = sign[1] or sign[2]
         left = left[: -1 if sign[1] else -2]
-    elif SPREAD.search(left):
+    elif "±" in left[-3:] and SPREAD.search(left):
         raise ValueError(f"{line.folded[at : at + 12]!r} is a spread (±), not a quantity")
-    if OPEN.search(left or line.folded[max(0, first - 1) : first]) is None:
+    if left[-1:] not in (" ", "(") and OPEN.search(left or line.folded[max(0, first - 1) : first]) is None:
         raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} has a number that is part of a longer word or number")
     here, sign_of = first + len(left), -1 if signed in MINUS else 1
     word = line.words.patterns["qualifier"].search(left)
@@ -228,18 +183,24 @@ def _amount(line: Line, at: int, currency: str = "") -> _Amount:
     if match is None:
         raise ValueError(f"{line.folded[at : at + 20]!r} is no number that can be read in one way only")
     if match["digits"] is not None:
-        value, decimals = digits(match["digits"], line.words.language)
+        value, decimals = _digits(match["digits"], line.words.language)
     else:
         value, decimals = Fraction(spelled(match["words"], line.words)), 0
-    scale = line.match("magnitude", match.end())
+    scale = line.match("magnitude", match.end()) if line.goes_on(match.end()) else None
     if scale is None or (len(scale["word"]) == 1 and not currency):  # "5 m" is five metres, "$5 m" five million
         return _Amount(value, decimals, match.end(), match[0])
     power = int(line.words.meaning("magnitude", scale["word"]))
     return _Amount(value * 10**power, decimals - power, scale.end(), match[0], power)
 
 
+_digits = lru_cache(maxsize=4096)(digits)
+
+
 def _fraction(line: Line, at: int, before: Before) -> Reading | None:
     """two-thirds, a quarter, half: n of m in words."""
+    digit = line.folded[at : at + 1].isdigit()
+    if digit and line.folded[at + 1 : at + 2] not in (" ", "-"):
+        return None
     if (match := line.match("fraction", at)) is not None:
         top, bottom = match["n"], Fraction(int(line.words.meaning("fractions", match["d"])))
         value = Fraction(1) if top is None else Fraction(int(top)) if top.isdigit() else Fraction(spelled(top, line.words))
@@ -249,7 +210,7 @@ def _fraction(line: Line, at: int, before: Before) -> Reading | None:
         if not sure:
             raise ValueError(f"{match[0]!r} may be an ordinal")
         return Reading("", at, match.end(), value, kind="nofm", total=bottom)
-    if (match := line.match("alone", at)) is None:
+    if digit or (match := line.match("alone", at)) is None:
         return None
     elsewhere = line.match("not_after", match.end()) or line.ends("not_alone", at)
     if before.signed or (elsewhere and not line.alone):
@@ -259,7 +220,7 @@ def _fraction(line: Line, at: int, before: Before) -> Reading | None:
 
 def _multiple(line: Line, at: int) -> Reading | None:
     """twice as many, dreimal so viel."""
-    if (match := line.match("multiples", at)) is None:
+    if line.folded[at : at + 1].isdigit() or (match := line.match("multiples", at)) is None:
         return None
     if not line.alone and line.match("compared", match.end()) is None:
         raise ValueError(f"{match[0]!r} may say how often")
@@ -269,12 +230,13 @@ def _multiple(line: Line, at: int) -> Reading | None:
 def _numeric(line: Line, at: int, before: Before) -> Reading:
     """A number with its unit, a range, an n of m or a ratio."""
     first = _amount(line, at, before.currency)
-    if line.match("mixed", first.end):
+    goes_on, bare = line.goes_on(first.end), not before.signed and not before.currency
+    if goes_on and line.match("mixed", first.end):
         raise ValueError(f"{line.folded[at : first.end + 12]!r} is more than its first number")
-    if not before.signed and not before.currency and (part := _of(line, at, first) or _ratio(line, at, first)) is not None:
+    if bare and (part := (_of(line, at, first) if goes_on else None) or _ratio(line, at, first)) is not None:
         return part
     unit, kind, end = _unit(line, first.end, before.currency)
-    value = before.sign * first.value
+    value = first.value if before.sign > 0 else -first.value
     if (last := _range_end(line, (kind, end), first, before)) is None:
         return _closed(line, Reading("", at, end, value, None, first.decimals, unit, kind))
     far_unit, far_kind, end = _unit(line, last.end, before.currency)
@@ -308,7 +270,7 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
 
 def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:
     """2:1. What could be a time of day (6:30) or a volume with its pages is refused."""
-    if (colon := COLON.match(line.folded, first.end)) is None:
+    if line.folded[first.end : first.end + 1] != ":" or (colon := COLON.match(line.folded, first.end)) is None:
         return None
     ratio = RATIO.match(line.folded, at)
     if ratio is None or ratio.start(2) != colon.start(1):
@@ -319,7 +281,7 @@ def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:
 def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before) -> _Amount | None:
     """A range's upper end with its sign, or None where there is none; ValueError where a dash joins what is no range."""
     kind, end = near
-    match = line.match("to", end)
+    match = line.match("to", end) if line.goes_on(end) else None
     if match is None or (match["dash"] is None and line.ends("from", before.start)):  # "from 82 to 26" is a change
         return None
     at = match.end()
@@ -345,7 +307,10 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
     """Unit, kind and end of what follows a number: ("", "count", at) where nothing of the kind does."""
     if currency:
         return currency, "currency", at
-    for name, unit, kind in UNITS:
+    mark = line.folded[at : at + 1]
+    if mark in CLOSERS:
+        return "", "count", at
+    for name, unit, kind in UNITS if mark != "%" else UNITS[:2]:
         if (match := line.match(name, at)) is None:
             continue
         if name == "times" and not line.alone and line.match("compared", match.end()) is None:

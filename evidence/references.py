@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import bibtex, latex
 from evidence.bibfiles import File, at, open_file
 from evidence.bibparser import Block, pieces
 from evidence.model import Bibliography, BrokenBlock, Input, Missing, Place, Reference, Related
+from evidence.nouns import dataclass
 
 SHOWN = 200  # characters of a broken block's text
 LONGEST = 100_000  # characters of a value; abbreviations that double each other would fill the memory

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from evidence.labels import RAISED, SIGNS
 from evidence.lexicon import fold
+from evidence.nouns import dataclass
 from evidence.page import Block, Listed, Page
+from evidence.patterns import late
 from evidence.vocabulary import heads
 
 ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))"
 RAISED_DIGITS = "⁰¹²³⁴-⁹"
 # "[1] A", "(ii) A", "1. A", "1) A", "¹ A", "1 Abc"
-NUMBERED = re.compile(
+NUMBERED = late(
     rf"\s*(?:\[(?P<bracket>[0-9]{{1,3}})\]|\((?P<paren>[0-9]{{1,3}}|{ROMAN})\)|(?P<dotted>[0-9]{{1,3}}|{ROMAN})[.)](?![0-9])"
     rf"|(?P<raised>[{RAISED_DIGITS}]{{1,3}})|(?P<bare>[0-9]{{1,3}})(?=\s))\s*(?=[^\s\d]|\d{{4}}|\d+[- ][A-Za-z])"
 )
 # What an entry of a list of sources looks like: a year, a journal's volume and pages, "et al", data on file …
-SOURCE = re.compile(
+SOURCE = late(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|et al|doi|https?://|data on file|\d+(?:\(\d+\))?:\s?e?\d+|isbn|pmid|prescribing information"
     r"|internal (?:report|data)|user (?:guide|manual|survey)|press release|fachinformation|ficha técnica|gebrauchsinformation", re.I
 )
-FOOTNOTE = re.compile(rf"\s*(?P<sign>{SIGNS})\s*(?=[^\W_]|[\"“(≥≤<>±])(?!1(?!\d))")
-LETTERED = re.compile(r"\s*(?:(?P<plain>[a-h])(?:[.)]\s*|\s+|(?=[A-ZÀ-Ý][a-zà-ÿ-]))|\((?P<paren>[a-h])\)\s*)(?=[A-ZÀ-Ý0-9(≥≤])")
-NEXT_SIGN = re.compile(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
+FOOTNOTE = late(rf"\s*(?P<sign>{SIGNS})\s*(?=[^\W_]|[\"“(≥≤<>±])(?!1(?!\d))")
+LETTERED = late(r"\s*(?:(?P<plain>[a-h])(?:[.)]\s*|\s+|(?=[A-ZÀ-Ý][a-zà-ÿ-]))|\((?P<paren>[a-h])\)\s*)(?=[A-ZÀ-Ý0-9(≥≤])")
+NEXT_SIGN = late(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
 LONGEST = 2000  # characters of an entry that goes on over several lines
 STEP = 4  # a run-on list may leave out at most this many numbers in a row
 
@@ -193,11 +194,11 @@ def _label(match: re.Match[str]) -> str:
 
 
 LATER = {
-    "bracket": re.compile(r"(?<=[\s.;])\[([0-9]{1,3})\]\s*"),
-    "paren": re.compile(r"(?<=[\s.;])\(([0-9]{1,3})\)\s*"),
-    "dotted": re.compile(r"(?<=[.;)\d])\s+([0-9]{1,3})[.)]\s*(?=[^\W\d_])"),
-    "raised": re.compile(rf"(?<=[\s.;])([{RAISED_DIGITS}]{{1,3}})\s*"),
-    "bare": re.compile(r"(?<=[.;)])\s+([0-9]{1,3})\s+(?=[^\W\d_])"),
+    "bracket": late(r"(?<=[\s.;])\[([0-9]{1,3})\]\s*"),
+    "paren": late(r"(?<=[\s.;])\(([0-9]{1,3})\)\s*"),
+    "dotted": late(r"(?<=[.;)\d])\s+([0-9]{1,3})[.)]\s*(?=[^\W\d_])"),
+    "raised": late(rf"(?<=[\s.;])([{RAISED_DIGITS}]{{1,3}})\s*"),
+    "bare": late(r"(?<=[.;)])\s+([0-9]{1,3})\s+(?=[^\W\d_])"),
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evidence import claims as nouns
-from evidence import grammar, references, rooms, tree
+from evidence import grammar, records, references, rooms, tree
 from evidence.hints import guess, shown
 from evidence.model import (
     BadCall,
@@ -34,8 +34,16 @@ DEFAULT_PROFILE = "us-device-510k"
 DEFAULT_BIBLIOGRAPHY = ("references/*.bib",)
 
 
-def load(path: str | FilePath = "claims.yaml") -> Registry:
-    """Read a registry. Raises BadCall where there is no file to read; whatever is wrong inside it becomes a problem."""
+def load(path: str | FilePath = "claims.yaml", changes: Mapping[Path, Any] | None = None) -> Registry:
+    """Read a registry. Raises BadCall where there is no file to read; whatever is wrong inside it becomes a problem.
+
+    `path`: the claims.yaml; the files that it names are looked for beside it. `changes`: values to put in the place of those
+    in the file, by where they stand in it, before anything is made of them (`what_if` does it); nothing is written. Nothing is
+    judged here: a registry that can be read badly or in part is a Registry with `problems`.
+
+    >>> load("claims.yaml").claims[1].id
+    'pain-24m'
+    """
     file = FilePath(path)
     data = read_bytes(file, LARGEST)
     inputs = (Input(file.name, hashlib.sha256(data).hexdigest()),)
@@ -44,6 +52,11 @@ def load(path: str | FilePath = "claims.yaml") -> Registry:
     except tree.NotYaml as trouble:
         problem = Problem(f"the file could not be read as YAML: {trouble}", at=Place(file.name, trouble.line, trouble.column))
         return Registry(path=file.name, folder=str(file.parent), problems=(problem,), readable=False, inputs=inputs)
+    for at, value in (changes or {}).items():
+        try:
+            values = tree.put(values, at, value)
+        except LookupError as trouble:
+            raise BadCall(f"{shown(at)} leads nowhere in {file.name}: there is no {trouble.args[0]!r} there") from None
 
     def place(at: Path) -> Place:
         return Place(file.name, *tree.spot(values, at))
@@ -72,12 +85,14 @@ def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], broken: no
     rules = nouns.mapping(nouns.mapping(values, "policy"), "rules")
     typed = nouns.texts(values, "bibliography") if values.get("bibliography") is not None else DEFAULT_BIBLIOGRAPHY
     profile = nouns.text(values, "profile")
+    snapshot = records.read(file.parent)
     return Registry(
         path=file.name,
         folder=str(file.parent),
         claims=found,
         profile=profile if profile and ("profile",) not in broken else DEFAULT_PROFILE,
         what_was_read=nouns.text(values, "what_was_read"),
+        contact=nouns.text(values, "contact"),
         products=nouns.mapping(values, "products"),
         studies=nouns.mapping(values, "studies"),
         numbering=numbering,
@@ -85,8 +100,9 @@ def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], broken: no
         policy=policy,
         waivers=nouns.waivers(values.get("waivers"), ("waivers",)),
         bibliography=_bibliography(typed, file.parent, _cited(found, numbering, materials), _counted(found)),
+        records=snapshot,
         problems=(*_duplicate_ids(found, place), *_rules(rules)),
-        inputs=(*inputs, *_hashes(materials, file.parent)),
+        inputs=(*inputs, *_hashes(materials, file.parent), *snapshot.inputs),
         place=place,
     )
 

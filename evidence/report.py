@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from evidence import formats, frames, outputs, pipeline
-from evidence.model import LINKS, Audit, BadCall
-from evidence.wording import mark
+from evidence import formats, frames, outputs, pipeline, views
+from evidence.hints import guess
+from evidence.model import Audit, BadCall, Chain, ClaimResult, Finding
+from evidence.views import View
 
 if TYPE_CHECKING:
     import pandas
-
-SHOWN = 20  # claims in a notebook cell; the rest is counted
 
 
 def audit(
@@ -38,16 +36,53 @@ def audit(
     known findings. `trusted_ref`: a git reference to read policy and baseline from. `pages`: whether the pages of
     `materials:` are read. Raises BadCall for a wrong call (no such file, no such rule); whatever is wrong in the data is in the Report.
     It reads files only, and writes nothing.
+
+    >>> report = audit("claims.yaml", today="2026-11-22")
+    >>> report.verdict, report.exit_code
+    ('failed', 1)
     """
-    given = {"today": today, "fail_on": fail_on, "strict": strict, "select": select, "ignore": ignore}
-    return Report(pipeline.audit(path, baseline=baseline, trusted_ref=trusted_ref, pages=pages, **given))  # type: ignore[arg-type]  # one dict, many types
+    asked: dict[str, Any] = {
+        "fail_on": fail_on, "strict": strict, "select": tuple(select), "ignore": tuple(ignore), "baseline": baseline,
+        "trusted_ref": trusted_ref, "pages": pages,
+    }  # fmt: skip
+    return Report(pipeline.audit(path, today=today, **asked), asked)
 
 
 @dataclass(frozen=True)
 class Report:
-    """An audit's answer. The data frames are made when they are first asked for (pandas is imported then)."""
+    """An audit's answer. The data frames are made when they are first asked for (pandas is imported then).
+
+    `evidence.frames.legend("claims")` tells the columns of a frame, and so for the others. Lists are Python lists of text.
+
+    >>> report = audit("claims.yaml", today="2026-11-22")
+    >>> report.claims.explode("references")[["claim", "references"]].iloc[1].tolist()
+    ['pain-24m', '18']
+    >>> report["pain-24m"].links["cited"]
+    'unchecked'
+    """
 
     audit: Audit
+    asked: Mapping[str, Any] = field(default_factory=dict, repr=False)  # how it was asked for, for `what_if`
+
+    def __getitem__(self, claim: str) -> View[ClaimResult]:
+        """A claim's line of the report, by its id. Its `.chain`, `.claim` and `.chain.quantities` show themselves in a notebook, too.
+
+        Raises BadCall for an id that no claim has.
+        """
+        for one in self.audit.claims:
+            if one.claim.id == claim:
+                return View(one, self.audit)
+        raise BadCall(f"there is no claim {claim!r}{guess(str(claim), [one.claim.id for one in self.audit.claims])}")
+
+    def chain(self, claim: str) -> View[Chain]:
+        """The way of one claim, link by link, with what is missing. Raises BadCall for an id that no claim has."""
+        return View(self[claim].noun.chain, self.audit)
+
+    def finding(self, number: int) -> View[Finding]:
+        """A finding by its row in `findings`, from 0. Raises BadCall where there is no such row."""
+        if not 0 <= number < len(self.audit.findings):
+            raise BadCall(f"there is no finding {number}: there are {len(self.audit.findings)}, numbered from 0")
+        return View(self.audit.findings[number], self.audit)
 
     @property
     def verdict(self) -> str:
@@ -70,6 +105,11 @@ class Report:
         return frames.quantities(self.audit)
 
     @cached_property
+    def inputs(self) -> pandas.DataFrame:
+        """One row a value that a number is recomputed from, as typed and as a float."""
+        return frames.inputs(self.audit)
+
+    @cached_property
     def findings(self) -> pandas.DataFrame:
         """One row a finding, most material first."""
         return frames.findings(self.audit)
@@ -88,6 +128,16 @@ class Report:
     def references(self) -> pandas.DataFrame:
         """One row a reference that is used: key, type, bibliographic fields, the claims that rest on it."""
         return frames.references(self.audit)
+
+    @cached_property
+    def citations(self) -> pandas.DataFrame:
+        """One row a reference of a claim, cited or read for a value: the edges between claims and references."""
+        return frames.citations(self.audit)
+
+    @cached_property
+    def calendar(self) -> pandas.DataFrame:
+        """One row a day on which a claim or a waiver ends, a claim is to be reviewed, or one was signed."""
+        return frames.calendar(self.audit)
 
     def save(self, path: str | Path, format: str | None = None) -> Path:
         """Write the report in the format of the file's suffix (.json, .sarif, .md, .csv, .xml, .txt), or the one named."""
@@ -108,14 +158,4 @@ class Report:
         return f"<Report {self.verdict}: {counts.claims} claims, {counts.errors} errors, {counts.warnings} warnings, {counts.unchecked} unchecked>"
 
     def _repr_html_(self) -> str:
-        """A small table for notebooks: the verdict, then a row a claim with its six marks. Escaped, and at most 20 rows."""
-        counts, results = self.audit.summary, self.audit.claims
-        head = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in ("claim", "text", *LINKS))
-        rows = []
-        for result in results[:SHOWN]:
-            cells = "".join(f"<td title='{result.links[link]}'>{mark(result.links[link])} {result.links[link]}</td>" for link in LINKS)
-            rows.append(f"<tr><td>{html.escape(result.claim.id)}</td><td>{html.escape(result.claim.text[:120])}</td>{cells}</tr>")
-        more = f"<p>and {len(results) - SHOWN:,} more claims</p>" if len(results) > SHOWN else ""
-        words = f"Verdict: {self.verdict}. {counts.claims} claims, {counts.errors} errors, {counts.warnings} warnings, {counts.unchecked} unchecked."
-        read = f"<p>{html.escape(self.audit.what_was_read)}</p>" if self.audit.what_was_read else ""
-        return f"<div><p><strong>{words}</strong></p>{read}<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{more}</div>"
+        return views.report(self.audit)

@@ -10,13 +10,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from evidence.forms import SCALAR, Day, Id, Level, Number, Span, Text, Texts, YesNo
+from evidence.forms import SCALAR, TEXT, Count, Day, Id, Level, Number, Span, Text, Texts, YesNo
 
 Measure = Literal[
     "reported", "proportion", "relative reduction", "relative increase", "absolute reduction", "absolute increase", "fold change",
     "percentage-point change", "relative risk reduction", "absolute risk reduction", "number needed to treat", "risk ratio",
     "odds ratio", "mean difference", "count",
 ]  # fmt: skip
+Profile = Literal["ca-drug", "eu-device", "uk-device-ad", "uk-medicine", "us-device-510k", "us-device-restricted", "us-rx-drug"]
 ClaimType = Literal["efficacy", "safety", "satisfaction", "comparative", "economic", "mechanism", "status", "count", "testimonial"]
 
 
@@ -31,6 +32,8 @@ class Source(Strict):
     read: Literal["full", "abstract", "secondary"] | None = None
     page: Text | None = None
     table: Text | None = None
+    row: Text | None = None
+    column: Text | None = None
     figure: Text | None = None
     paragraph: Text | None = None
     place: Text | None = None
@@ -170,6 +173,7 @@ class Product(Strict):
     numbers: Texts | None = None
     first_marketed: dict[Text, Text] | None = None
     indications: Text | None = None
+    not_indicated: Texts | None = None
     labeling: list[Labeling] | None = None
     risk_statement: Text | None = None
 
@@ -228,18 +232,35 @@ class Material(Strict):
     exempt: list[Exempt] | None = None
 
 
+class Role(Strict):
+    """The people of a role, by e-mail address, and how many of them must sign."""
+
+    people: Texts | None = None
+    at_least: Count | None = None
+
+
+def _role(value: Any) -> Any:
+    return value if isinstance(value, dict) or value is None else {"people": value}
+
+
 class Policy(Strict):
     rules: dict[Text, Level] | None = None
-    roles: dict[Text, Texts | None] | None = None
+    roles: dict[Text, Annotated[Role | None, BeforeValidator(_role)]] | None = None
+    require_signatures: YesNo | None = None
+    author_may_sign: YesNo | None = None
     review_every: Span | None = None
+    documents: Texts | None = None
+    record_days: Number | None = None
+    reference_years: Number | None = None
 
 
 class ClaimsFile(Strict):
     """claims.yaml, version 1: every claim of a page, its numbers, its references and who answers for it."""
 
     version: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
-    profile: Literal["us-device-510k"] | None = None
+    profile: Profile | None = None
     what_was_read: Text | None = None
+    contact: Text | None = None
     bibliography: Texts | None = None
     products: dict[Id, Product] | None = None
     studies: dict[Text, Study] | None = None
@@ -261,6 +282,8 @@ def json_schema() -> dict[str, Any]:
         for choice in schema["properties"][name]["anyOf"]:
             if "patternProperties" in choice:
                 choice["additionalProperties"] = False
+    roles = next(each for each in schema["$defs"]["Policy"]["properties"]["roles"]["anyOf"] if "additionalProperties" in each)
+    roles["additionalProperties"] = {"anyOf": [TEXT, {"type": "array", "items": TEXT}, {"$ref": "#/$defs/Role"}, {"type": "null"}]}
     for name, key in (("Quantity", "source"), ("Derivation", "source"), ("Claim", "source")):  # one source needs no list
         choices = schema["$defs"][name]["properties"][key]["anyOf"]
         choices.append({"$ref": "#/$defs/Source"})

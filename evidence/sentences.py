@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from evidence.lexicon import fold
-from evidence.vocabulary import Vocabulary
+from evidence.patterns import late
+from evidence.vocabulary import Vocabulary, vocabulary
 
 MARK = "\ue000"  # stands for every character of a reference marker, so that no rule takes its digits for a number
 # The end of a sentence: its marks, closing quotes and brackets, reference markers (with one space at most), then white space.
-STOP = re.compile(rf"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
-QUOTE = re.compile(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«")
-AFTER_QUOTE = re.compile(rf"(?:[ \u00a0]?{MARK}++)*+")
-BULLET = re.compile(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")
+STOP = late(rf"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
+QUOTE = late(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«")
+AFTER_QUOTE = late(rf"(?:[ \u00a0]?{MARK}++)*+")
+BULLET = late(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")
 # "NORTHPORT, Oct. 4, 2022 /Wire/ — ": where and when a press release was written
-DATELINE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,30}(?:,[^—–\n]{0,70})? ?(?:—|–|--) (?=[A-ZÀ-Ý])")
-INITIAL = re.compile(r"(?:^|[\s(])([^\W\d_])\.$")
-ORDINAL = re.compile(r"(?:^|\s)[0-9]{1,2}\.$")
-MONTHS = re.compile(r"(?:jan|feb|mär|maerz|apr|mai|juni|juli|aug|sept?|okt|nov|dez)", re.I)
+DATELINE = late(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,30}(?:,[^—–\n]{0,70})? ?(?:—|–|--) (?=[A-ZÀ-Ý])")
+INITIAL = late(r"(?:^|[\s(])([^\W\d_])\.$")
+ORDINAL = late(r"(?:^|\s)[0-9]{1,2}\.$")
+MONTHS = late(r"(?:jan|feb|mär|maerz|apr|mai|juni|juli|aug|sept?|okt|nov|dez)", re.I)
+LETTERS = late(r"[^\W\d_]+")
 WRAPPED = 60  # a line shorter than this was ended on purpose and not wrapped
 
 
@@ -40,7 +43,9 @@ def split(text: str, words: Vocabulary) -> list[tuple[int, int]]:
 
 def _quotes(text: str) -> list[tuple[int, int]]:
     """Quoted speech of four words and more that begins a sentence, with the marker that follows it."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if '"' not in text and (text.isascii() or not any(mark in text for mark in "“«„»")):
+        return found
     for match in QUOTE.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t\u00a0")
         opens = not before or before[-1] in ".!?…:;\n" + MARK or _bulleted(before)
@@ -80,20 +85,44 @@ def _protected(text: str, match: re.Match[str], after: str, words: Vocabulary) -
     if match[0][0] in "!?…" or marked:
         return False
     before = text[max(0, match.start() - 24) : match.start() + 1]
-    if words.abbreviations.search(fold(before)):
+    if _abbreviated(before, words):
         return True
-    if (initial := INITIAL.search(before)) is not None:
+    opens = before[-3:-2]
+    if (not opens or opens.isspace() or opens == "(") and (initial := INITIAL.search(before)) is not None:
         word = before[: initial.start()].split()[-1:] or [""]
         return not word[0].islower() or initial[1].islower()
-    return bool(ORDINAL.search(before)) and words.language == "de" and MONTHS.match(after) is not None
+    return words.language == "de" and bool(ORDINAL.search(before)) and MONTHS.match(after) is not None
+
+
+def _abbreviated(before: str, words: Vocabulary) -> bool:
+    """Whether the words end in an abbreviation; a word that is longer than any of them is none."""
+    word, width = _widest(words.language)
+    if word and len(before) > word and before[-word - 1 : -1].isalpha():
+        return False
+    return _ends(before[-width - 2 :] if width else before, words.language)
+
+
+@cache
+def _widest(language: str) -> tuple[int, int]:
+    """The letters of the longest word in an abbreviation of a language, and the characters of the longest abbreviation; 0 where unbounded."""
+    typed = vocabulary(language).abbreviations.pattern
+    if any(mark in typed for mark in "*+{["):
+        return 0, 0
+    return max(map(len, LETTERS.findall(typed))), max(map(len, typed.split("|")))
+
+
+@lru_cache(maxsize=2048)
+def _ends(before: str, language: str) -> bool:
+    return vocabulary(language).abbreviations.search(fold(before)) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
-    for pattern in (BULLET, DATELINE):
-        if (match := pattern.match(text, start, end)) is not None and match.end() < end:
-            start = match.end()
+    if not text[start : start + 1].isalpha() and (match := BULLET.match(text, start, end)) is not None and match.end() < end:
+        start = match.end()
+    if not text[start + 1 : start + 2].islower() and (match := DATELINE.match(text, start, end)) is not None and match.end() < end:
+        start = match.end()
     while start < end and (text[start].isspace() or text[start] == MARK):
         start += 1
     while start < end and text[end - 1].isspace():

@@ -13,10 +13,12 @@ from functools import lru_cache
 from operator import index
 from typing import NamedTuple
 
+from evidence.patterns import late
+
 # One optional sign, ASCII digits, at most one point, one optional percent sign: "82.3", "−12", ".04", "24,289", "29.7 %".
 # [0-9], not \d: full-width digits are no number anybody typed into a registry. Groups of three by comma or thin space are
 # whole groups or nothing, so that "8,7" is refused and never read as 87.
-TYPED = re.compile(r"([+\-−]?)([0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+|[0-9]*)(?:\.([0-9]+))?\s?%?")
+TYPED = late(r"([+\-−]?)([0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+|[0-9]*)(?:\.([0-9]+))?\s?%?")
 LONGEST = 30  # digits; no measurement has more, and the arithmetic of a longer number would only cost time
 LIMIT = 10**LONGEST
 HEDGE = 20  # "nearly" and "about" reach one part in twenty: 5 %

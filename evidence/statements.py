@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from evidence import assertions, defects, figures, flags, markers, reflist, sentences
 from evidence.guesses import Known
 from evidence.markers import Mark
+from evidence.nouns import dataclass
 from evidence.page import Block, Found, Marker, Page, Reading, Statement
+from evidence.patterns import late
 from evidence.vocabulary import Vocabulary, language_of, vocabulary
 
 SILENT = ("nav",)  # regions that state nothing
-TOKEN = re.compile(r"[^\W_][\w'’-]*")
-LETTERS = re.compile(r"[^\W\d_]")
+TOKEN = late(r"[^\W_][\w'’-]*")
+LETTERS = late(r"[^\W\d_]")
 
 
 def read(page: Page, numbering: Collection[str] = (), language: str = "") -> Reading:
@@ -100,25 +102,49 @@ def _statement(
     page: Page, block: Block, index: int, start: int, end: int, marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
 ) -> Statement | None:
     """The sentence at text[start:end] as a statement, or None where it states nothing."""
-    text = page.text
+    text, cites = page.text, [(mark.start, markers.numbers(mark)) for mark in marks]
     bare = figures.without(text, start, end, marks)
-    if LETTERS.search(bare.text) is None and block.kind != "cell":
-        return None
-    said = flags.gist(bare.text, words.language)
-    if not marks and block.kind != "cell" and assertions.asserts_nothing(said):
-        return None
-    quantities = figures.quantities(text, bare, marks, words, said)
-    references = tuple(dict.fromkeys(label for mark in marks for label in markers.numbers(mark)))
+    references = tuple(dict.fromkeys(label for _, named in cites for label in named))
     notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
-    sentence = flags.Sentence(said, block.kind, quantities, references, notes)
-    found = flags.flags(sentence, footnotes, words)
-    if not assertions.is_statement(sentence, found):
+    versus = bool(notes) and flags.noted(notes, footnotes, words)
+    told = _told(bare.text, block.kind, bool(references), bool(notes), versus, words.language)
+    if len(bare.starts) > 1 and (read := figures.read(bare.text, words.language)) and any(figures.is_cut(one, bare) for one in read):
+        own = figures.placed(read, text, bare, ())  # a marker stands amid a number: what the number says is not in the bare text
+        told = _judged(bare.text, own, block.kind, bool(references), bool(notes), versus, words.language)
+    if told is None:
         return None
-    if not references and not notes and not said.spoken:
-        found = (*found, "uncited_claim")
     placed = tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
     line = block.line + text.count("\n", block.start, start)
-    return Statement(text[start:end], start, end, line, quantities, references, notes, placed, found, index)
+    quantities = figures.placed(figures.read(bare.text, words.language), text, bare, cites) if told.numbers else ()
+    return Statement(text[start:end], start, end, line, quantities, references, notes, placed, told.flags, index)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What makes a sentence a statement."""
+
+    numbers: bool  # it has quantities
+    flags: tuple[str, ...]
+
+
+@lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
+def _told(bare: str, kind: str, cites: bool, noted: bool, versus: bool, language: str) -> Told | None:
+    """What a sentence without its markers states in a block of that kind. `cites`, `noted`: it has markers with numbers, with signs;
+    `versus`: a footnote of it says what it is compared with."""
+    if LETTERS.search(bare) is None and kind != "cell":
+        return None
+    if not cites and not noted and kind != "cell" and assertions.asserts_nothing(flags.gist(bare, language)):
+        return None
+    return _judged(bare, figures.read(bare, language), kind, cites, noted, versus, language)
+
+
+def _judged(bare: str, read: tuple[Found, ...], kind: str, cites: bool, noted: bool, versus: bool, language: str) -> Told | None:
+    said = flags.gist(bare, language)
+    sentence = flags.Sentence(said, kind, read, cites or noted)
+    found = flags.flags(sentence, versus, vocabulary(language))
+    if not assertions.is_statement(sentence, found):
+        return None
+    return Told(bool(read), found if cites or noted or said.spoken else (*found, "uncited_claim"))
 
 
 def _cited(page: Page, marks: Sequence[Mark]) -> dict[str, int]:

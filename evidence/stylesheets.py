@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from evidence.nouns import dataclass
+from evidence.patterns import late
+
 MAX_CHARACTERS = 1_000_000
-_CLASS = re.compile(r"[\w-]*\.([\w-]+)")  # ".fn" or "span.fn", the whole of a selector; what stands inside of others is not followed
-_PLACE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CLASS = late(r"[\w-]*\.([\w-]+)")  # ".fn" or "span.fn", the whole of a selector; what stands inside of others is not followed
+_PLACE = late(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_HIDDEN = late(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

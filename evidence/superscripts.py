@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from evidence.page import Page, Run
+from evidence.patterns import late
 
-MARK = re.compile(r"(?:TM|SM|[0-9\s,;()\[\]*†‡§¶‖#®™℠©‐‑–−-])+[a-z]?|[(]?[ivx]{1,5}[)]?|[a-z]")
-TRADEMARK = re.compile(r"(?:TM|SM|MC|MD)([0-9,–-]+)")  # "Name<sup>TM</sup><sup>3</sup>" is one raised stretch
-UNIT = re.compile(r"(?:(?<![^\W\d_])(?:[kcdmµμn]?m|in|ft|yd|s|sec|kg|r|χ))$", re.IGNORECASE)
-BASE = re.compile(r"(?<![\d.,])(?:10|2)$")
+MARK = late(r"(?:TM|SM|[0-9\s,;()\[\]*†‡§¶‖#®™℠©‐‑–−-])+[a-z]?|[(]?[ivx]{1,5}[)]?|[a-z]")
+TRADEMARK = late(r"(?:TM|SM|MC|MD)([0-9,–-]+)")  # "Name<sup>TM</sup><sup>3</sup>" is one raised stretch
+UNIT = late(r"(?:(?<![^\W\d_])(?:[kcdmµμn]?m|in|ft|yd|s|sec|kg|r|χ))$", re.IGNORECASE)
+BASE = late(r"(?<![\d.,])(?:10|2)$")
 
 
 def sort(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -22,7 +23,9 @@ def sort(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
             marks.append((run.start, run.end))
         elif run.kind == "superscript":
             typed = page.text[run.start : run.end]
-            if _is_exponent(page.text, run, typed):
+            if len(typed) > 1 and typed.isdecimal() and page.text[run.start - 1 : run.start].isalpha() and typed.isascii():
+                marks.append((run.start, run.end))  # by far the commonest: two digits right after a word
+            elif _is_exponent(page.text, run, typed):
                 raised.append((run.start, run.end))
             elif MARK.fullmatch(typed) and not (typed.isalpha() and page.text[run.start - 1 : run.start].isdigit()):  # 2e, 1a
                 marks.append((run.start, run.end))

@@ -7,8 +7,8 @@ keys work, within bounds: a file whose aliases multiply, or that nests too deep,
 
 from __future__ import annotations
 
+import copy
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,12 +16,13 @@ from typing import Any
 from evidence import events
 from evidence.events import Mapping, NotYaml, Oddity, Sequence
 from evidence.model import Path
+from evidence.patterns import late
 
-__all__ = ["Mapping", "NotYaml", "Oddity", "Sequence", "end_of", "read", "resting_collector", "spot"]
+__all__ = ["Mapping", "NotYaml", "Oddity", "Sequence", "end_of", "put", "read", "resting_collector", "spot"]
 
 DIRECTIVES = 50  # libyaml compares every %TAG with every other
-SEPARATORS = re.compile("[\x85\u2028\u2029]")  # line ends to YAML 1.1 and to no editor: they would shift every place below them
-LINE_END = re.compile(r"\r\n|\r|\n")
+SEPARATORS = late("[\x85\u2028\u2029]")  # line ends to YAML 1.1 and to no editor: they would shift every place below them
+LINE_END = late(r"\r\n|\r|\n")
 HINTS = {
     "mapping values are not allowed": 'a text that holds ": " needs quotation marks around it',
     "cannot start any token": "tabs cannot indent, and a text that begins with % @ or ` needs quotation marks",
@@ -110,6 +111,36 @@ def spot(root: Any, path: Path) -> tuple[int, int]:
         else:
             break
     return events.unpack(packed)
+
+
+def put(root: Any, path: Path, value: Any) -> Any:
+    """The tree with another value at `path` (None takes the key out); `root` stays as it was, and so does what an alias shares.
+
+    Mappings that are not there are made. Raises LookupError, with the step, where the path leads into nothing.
+    """
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(root, list):
+        if not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < len(root):
+            raise LookupError(step)
+        whole = copy.copy(root)
+        whole[step] = put(root[step], rest, value)
+        return whole
+    if not isinstance(step, str) or not isinstance(root, dict | None):
+        raise LookupError(step)
+    return _put_key(root or {}, step, put(None if root is None else root.get(step), rest, value))
+
+
+def _put_key(root: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """A copy with one key changed, added (it stands where the mapping's first key stands) or taken out."""
+    whole = Mapping({each: item for each, item in root.items() if each != key or value is not None})
+    if value is not None:
+        whole[key] = value
+    typed = root.spots if isinstance(root, Mapping) else []
+    spots = {each: typed[2 * at : 2 * at + 2] for at, each in enumerate(root)}
+    whole.spots = [spot for each in whole for spot in spots.get(each) or typed[:2] or (0, 0)]
+    return whole
 
 
 def _number(node: Mapping, key: str) -> int:

@@ -30,6 +30,11 @@ def baseline(registry: Registry, path: str | Path, ref: str | None) -> dict[str,
     return read_baseline(data, f"{ref}:{path}") if data is not None else {}
 
 
+def file(registry: Registry, ref: str, path: str) -> bytes | None:
+    """A file of the project, such as approvals/allowed_signers, at `ref`; None where there was none yet."""
+    return _blob(registry.folder, ref, path)
+
+
 def _blob(folder: str, ref: str, path: str) -> bytes | None:
     """A file's bytes at a reference; None where the reference has no such file. Raises BadCall for no such reference."""
     if ref.startswith("-"):

@@ -11,7 +11,9 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from evidence.nouns import dataclass
+from evidence.patterns import late
 
 # --- the alphabet -------------------------------------------------------------------------------------------------
 
@@ -55,7 +57,7 @@ RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 NUMERIC = r"0-9.,%+\-/¹²³½¼¾⁰⁴-⁹"  # an invisible mark between two of these is left there: it may hide what a person sees
 LETTERS = "a-zµß-öø-ÿ"
 SUPER = "[¹²³⁰⁴-⁹]"
-EDITS = re.compile(
+EDITS = late(
     rf"(?P<drop> +(?=[ ;:!?\xae])|(?<=[0-9]) +(?=%)|(?<![{NUMERIC}\xad])\xad+|\xad+(?![{NUMERIC}\xad])|\xae"
     rf"|(?<=[^\s*§¶\x86])[*§¶\x86]+(?![0-9{LETTERS}])"
     rf"|(?:(?<=[{LETTERS}]{{3}})|(?<=[.,;:!?%)\]\"']))(?<![0-9][.,]){SUPER}+(?:[,⁻-] ?{SUPER}+)*(?![0-9{LETTERS}]))"
@@ -65,7 +67,8 @@ EDITS = re.compile(
 )
 ALONE = "\xad\xae\x86\x97*§¶¹²³" + "".join(LONGER)  # where one of these is, or a space before one of those, EDITS is tried:
 SPACED = "%;:!? "  # to search with it from end to end would cost twenty times as much
-BEYOND = re.compile("[\u0300-\u036f⁰⁴-⁹]")
+WIDER = late(r"[^\x00-\xff]")
+BEYOND = late("[\u0300-\u036f⁰⁴-⁹]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,25 @@ codecs.register_error("evidence.plain", _narrowed)
 
 
 def _beyond(text: str) -> str:
-    """The same for a text with letters that Latin-1 does not have."""
+    """The same for a text with letters that Latin-1 does not have: few of them are put in one by one, for that is quick."""
+    others = [match.start() for match in WIDER.finditer(text)]
+    if 8 * len(others) < len(text) and "Σ" not in text:  # its small letter hangs on the letters around it; no other's does
+        plain = text.encode("latin-1", "replace").translate(SMALL).decode("latin-1")
+        pieces, at = [], 0
+        for place in others:
+            pieces += [plain[at:place], _alike(text[place])]
+            at = place + 1
+        return "".join([*pieces, plain[at:]])
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(low if len(low := mark.lower()) == 1 else mark for mark in text)
     return lower.translate(BLANKS)
+
+
+def _alike(mark: str) -> str:
+    low = mark.lower()
+    low = low if len(low) == 1 else mark
+    return BLANKS.get(ord(low), low)
 
 
 def _edits(text: str, latin: bool) -> Iterator[tuple[int, int, str]]:

@@ -33,6 +33,11 @@ def recompute_frame(frame: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     printed unit), direction, central_agrees, and explanation: why there is no verdict, where there is none (`recompute` explains
     the others, one at a time). What `recompute` refuses with a ValueError is "incomplete" here, with its sentence. Raises
     ValueError where a needed column is missing or a name stands twice.
+
+    >>> import pandas
+    >>> rows = pandas.DataFrame({"printed": ["88%", "89%"], "measure": ["proportion"] * 2, "count": ["90", "90"], "total": ["102", "102"]})
+    >>> recompute_frame(rows)["verdict"].tolist()
+    ['confirmed', 'contradicted']
     """
     import numpy as np
     import pandas as pd

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from evidence.model import LINKS, SEVERITIES, Chain, Finding, Registry, Summary, Unchecked
+from evidence.model import LINKS, SEVERITIES, Chain, Finding, Registry, Rule, Summary, Unchecked
 
 RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
@@ -83,9 +83,11 @@ def exit_code(registry: Registry, summary: Summary, strict: bool) -> int:
     return 3 if not registry.claims or (strict and summary.verdict == "incomplete") else 0
 
 
-def changes(rules: Mapping[str, tuple[str, str]], select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:
-    """Every default that policy or the command line changed, in words. `rules`: name → (default, in force)."""
-    said = [f"policy.rules: {name} is {now} (default {default})" for name, (default, now) in rules.items() if default != now]
+def changes(rules: Sequence[Rule], profile: str, select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:
+    """Every default that the profile, policy or the command line changed, in words."""
+    profiled = [rule for rule in rules if rule.own not in ("", rule.severity)]
+    said = [f"profile {profile}: {rule.name} is {rule.severity} (default {rule.own}), because {rule.because}" for rule in profiled]
+    said += [f"policy.rules: {rule.name} is {rule.now} (default {rule.severity})" for rule in rules if rule.severity != rule.now]
     if select:
         said.append(f"--select: only {', '.join(select)} ran, with the rules that nothing can silence")
     return (*said, *(f"--ignore: {name} did not run" for name in ignore))

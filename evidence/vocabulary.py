@@ -6,11 +6,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from evidence.lexicon import LANGUAGES
+from evidence.nouns import dataclass
 from evidence.patterns import late
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -30,6 +30,7 @@ class Vocabulary:
     abbreviations: re.Pattern[str]
     stops: frozenset[str]
     phrases: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]  # how it can begin, its table, the phrase: each compiled when needed
+    opened: dict[str, tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]]  # first letter ("0": a digit) → those of the phrases
     known: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]  # word → the phrases that may begin with it: so few are tried at few places
 
     def tables_of(self, folded: str) -> frozenset[str]:
@@ -61,8 +62,11 @@ class Vocabulary:
     def _may_open(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         if len(self.known) > REMEMBERED:
             self.known.clear()
-        digit = word[0].isdigit()
-        found = tuple((table, phrase) for openings, table, phrase in self.phrases if word.startswith(openings) or (digit and "0" in openings))
+        letter = "0" if word[0].isdigit() else word[0]
+        near = self.opened.get(letter)
+        if near is None:  # most phrases are ruled out by one letter
+            near = self.opened[letter] = tuple(one for one in self.phrases if any(opening[:1] in ("", word[0], letter) for opening in one[0]))
+        found = tuple((table, phrase) for openings, table, phrase in near if word.startswith(openings) or (letter == "0" and "0" in openings))
         self.known[word] = found
         return found
 
@@ -137,7 +141,7 @@ def vocabulary(language: str) -> Vocabulary:
     phrases = tuple(
         (tuple(sorted(openings(phrase))), name, late(rf"(?<!\w)(?:{phrase})(?!\w)")) for name in FLAGS for phrase in _alternatives(groups[name][3:-1])
     )
-    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), phrases, {})
+    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), phrases, {}, {})
 
 
 def _around(t: Mapping[str, str]) -> dict[str, str]:

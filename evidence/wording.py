@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, Context, Decimal, Inexact
 from fractions import Fraction
@@ -11,8 +11,11 @@ from typing import Protocol, TypeVar
 
 from evidence.folding import fold_spaces
 from evidence.model import LINKS, Audit, Basis, Citation, Finding, Missing, Place, Summary, Unchecked, Waiver
+from evidence.patterns import late
+from evidence.signoff import shown
 
 TOOL = "evidence"
+PART_11 = "Sign-offs are designed to support 21 CFR Part 11. This tool cannot prove who signed, by two components or one, or that the clock was right."
 DOCS = "https://evidence-audit.readthedocs.io/rules/"  # the one place: SARIF helpUri, the README and `explain` point here
 REGISTRY = "The bibliography and the registry"  # the group of everything that belongs to no single claim
 
@@ -28,10 +31,10 @@ ARITHMETIC_WORDS = {
 # What can't be shown, or would act on a terminal, an editor or a reader: C0 and C1 controls, the marks that turn the
 # reading direction around (a reviewer would see other words than the file holds), invisible separators, lone surrogates
 # (they can't be written as UTF-8) and non-characters (XML refuses them). White space is folded before this is applied.
-UNPRINTABLE = re.compile(
+UNPRINTABLE = late(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = late("[\ud800-\udfff]")
 EXACT_DIGITS = 40  # a finite decimal is printed whole up to here; typed numbers never come near it
 SHORT_DIGITS = 12
 
@@ -168,8 +171,14 @@ def no_audit(audit: Audit) -> str:
 
 
 def cites(basis: Sequence[Basis]) -> str:
-    """The texts behind a finding: "FD&C Act 502(a), binding; …"."""
-    return "; ".join(f"{one_line(one.cite)}, {one.role}" for one in basis)
+    """The texts behind a finding: "FD&C Act 502(a) (binding for devices); …"."""
+    return "; ".join(f"{one_line(one.cite)} ({standing(one)})" for one in basis)
+
+
+def standing(basis: Basis) -> str:
+    """What a text is here, in words: "binding for devices", "code, binding for medicines", "guidance"."""
+    whom = f" for {one_line(basis.whom)}" if basis.whom else ""
+    return {"binding": f"binding{whom}", "code": f"code, binding{whom}"}.get(basis.role, one_line(basis.role))
 
 
 def see(basis: Sequence[Basis]) -> str:
@@ -181,6 +190,37 @@ def waived(waiver: Waiver) -> str:
     """Who accepted a finding, until when and why."""
     by, until = one_line(waiver.by or "nobody named"), one_line(waiver.until or "no date")
     return f"Waived by {by} until {until}: {sentence(waiver.reason or 'no reason')}"
+
+
+def signed(sign_off: Mapping[str, str]) -> str:
+    """A sign-off as 21 CFR 11.50 asks for it, and what it is worth today."""
+    return f"{manifest(sign_off)} State: {worth(sign_off)}."
+
+
+def manifest(sign_off: Mapping[str, str]) -> str:
+    """Printed name, role, date and time with zone, and meaning."""
+    facts = {key: one_line(value) or f"no {key}" for key, value in sign_off.items()}
+    when = facts["time"].replace("T", " ").replace("Z", " UTC")
+    decision = {"approve": "", "amend": ", asked to amend", "reject": ", rejected", "withdraw": ", withdrew"}.get(facts["decision"], "")
+    said = f": {sentence(facts['comment'])}" if sign_off["comment"] else "."
+    return f"{facts['name']} <{facts['email']}> as {facts['role']} on {when}: {facts['meaning']}{decision}{said}"
+
+
+def worth(sign_off: Mapping[str, str]) -> str:
+    """A sign-off's state, why, and how far the identity is proved."""
+    facts = {key: one_line(sign_off[key]) for key in ("state", "because", "identity")}
+    return f"{facts['state']}, {facts['because']}; {facts['identity']}" if facts["because"] else f"{facts['state']}; {facts['identity']}"
+
+
+def pieces_signed(audit: Audit) -> list[tuple[str, dict[str, str]]]:
+    """(material, sign-off) for every sign-off of a piece, in order."""
+    ledger = audit.registry.ledger
+    return [(material, shown(one)) for material, standings in sorted(ledger.pieces.items()) for one in standings] if ledger else []
+
+
+def any_signed(audit: Audit) -> bool:
+    """True where the report shows a sign-off, so that it must say what one cannot prove."""
+    return any(result.sign_offs for result in audit.claims) or bool(pieces_signed(audit))
 
 
 def override(finding: Finding) -> str:

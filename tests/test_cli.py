@@ -60,7 +60,7 @@ def ask(capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[int, 
         except SystemExit as end:  # --help
             code = int(end.code or 0)
         said = capsysbinary.readouterr()
-        return code, said.out.decode(), said.err.decode()
+        return code, said.out.decode(errors="surrogateescape"), said.err.decode()
 
     return given
 
@@ -123,7 +123,7 @@ def test_exit_codes(report: Callable[..., tuple[int, Any]]) -> None:
 
 def test_fail_on_moves_the_line(report: Callable[..., tuple[int, Any]]) -> None:
     """A warning passes by default and fails with --fail-on warning; a note with --fail-on info only."""
-    text = "version: 1\npolicy: {rules: {claim-without-reference: %s}}\nclaims:\n  - {id: a, text: Less pain, type: efficacy}\n"
+    text = "version: 1\npolicy: {rules: {claim-without-reference: %s}}\nclaims:\n  - {id: a, text: Pain relief, type: efficacy}\n"
     for severity, codes in {"error": (1, 1, 1), "warning": (0, 1, 1), "info": (0, 0, 1)}.items():
         assert tuple(report(text % severity, "--fail-on", each)[0] for each in ("error", "warning", "info")) == codes
 

@@ -238,7 +238,7 @@ def test_the_text_tells_each_finding_whole() -> None:
         "claims.yaml:34:18  error  quantity-contradicted",
         "Why it matters: A reader takes",
         "What to do: Print the number",
-        "See FD&C Act 502(a), binding; CFL guidance, 2018, guidance.",
+        "See FD&C Act 502(a) (binding); CFL guidance, 2018 (guidance).",
         "Error here, not the rule's default: both count as support.",
         "Waived by Ana until 2026-12-31: agreed with legal | see <minutes>.",
         "warning, in the baseline  passage-missing",

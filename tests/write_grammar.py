@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from evidence.forms import DAY, ID, NUMBER, SPAN
+from evidence.forms import COUNT, DAY, ID, NUMBER, SPAN
 from evidence.schema import ClaimsFile
 
 FILE = Path(__file__).resolve().parents[1] / "evidence" / "templates" / "claims.grammar.json"
-WRAPPED = {"_listed": "one or list", "_source_list": "mapping or list", "_numbered": "key or mapping"}
-PATTERNS = {None: "text", ID: "id", NUMBER: "number", SPAN: "span", DAY: "day"}
+WRAPPED = {"_listed": "one or list", "_source_list": "mapping or list", "_numbered": "key or mapping", "_role": "people or mapping"}
+PATTERNS = {None: "text", ID: "id", NUMBER: "number", SPAN: "span", DAY: "day", COUNT: "count"}
 
 
 def grammar() -> dict[str, Any]:

@@ -67,6 +67,7 @@ def _document(audit: Audit) -> Json:
         "findings": map(_finding, audit.findings),
         "unchecked": map(_unchecked, audit.unchecked),
         "exempted": [_exempted(piece, index, because) for piece in audit.pieces for index, because in piece.exempted],
+        "signed_pieces": [{"material": material, **sign_off} for material, sign_off in wording.pieces_signed(audit)],
     }
 
 

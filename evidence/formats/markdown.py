@@ -24,7 +24,7 @@ SEVERITY_WORDS = {"error": "error", "warning": "warning", "info": "note"}
 
 def render(audit: Audit) -> str:
     """Verdict, counts, findings (most material first), what is unchecked; at most 60,000 characters, the cut counted."""
-    sections = [_findings(audit), _chains(audit), _open(audit.unchecked)]
+    sections = [_findings(audit), _chains(audit), _signed(audit), _open(audit.unchecked)]
     written, left = _fitted(_head(audit), sections, LONGEST - RESERVED)
     if left:
         written.append(f"\n**{wording.plural(left, 'line')} more** did not fit here; the full report holds all.")
@@ -156,6 +156,15 @@ def _quiet(result: ClaimResult) -> bool:
 def _chain(result: ClaimResult) -> str:
     marks = " | ".join(words(wording.mark(result.links.get(link, "unchecked"))) for link in LINKS)
     return f"| {code(wording.shortened(result.claim.id, 60))} | {marks} | {words(wording.shortened(result.claim.text, 120))} |"
+
+
+def _signed(audit: Audit) -> Section:
+    """Every sign-off, with what 21 CFR 11.50 asks to be shown, and what the tool cannot prove of it."""
+    told = [(f"claim {result.claim.id}", one) for result in audit.claims for one in result.sign_offs]
+    told += [(f"piece {material}", one) for material, one in wording.pieces_signed(audit)]
+    title = ["", "#### Sign-offs", "", words(wording.PART_11), "", "| of | who, as what, when, and meaning | state |", "| :-- | :-- | :-- |"]
+    rows = (f"| {code(wording.shortened(of, 80))} | {words(wording.manifest(one))} | {words(wording.worth(one))} |" for of, one in told)
+    return title, len(told), rows
 
 
 def _end(audit: Audit) -> str:

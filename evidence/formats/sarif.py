@@ -103,7 +103,7 @@ def _help_markdown(rule: Rule) -> str:
 
 
 def _cite(basis: Basis) -> str:
-    words = _unlinked(f"{basis.cite} ({basis.role}): {basis.says}" if basis.says else f"{basis.cite} ({basis.role})")
+    words = _unlinked(f"{basis.cite} ({wording.standing(basis)})" + (f": {basis.says}" if basis.says else ""))
     return f"{words} <{quote(basis.url, safe=':/?#[]@!$&()*+,;=%~', errors='replace')}>" if basis.url else words
 
 
@@ -173,7 +173,7 @@ def _artifacts(inputs: Sequence[Input]) -> list[Json]:
 
 
 def _facts(audit: Audit) -> Json:
-    summary = {name: getattr(audit.summary, name) for name in audit.summary.__slots__}
+    summary = {name: getattr(audit.summary, name) for name in audit.summary.__annotations__}
     return {"as_of": audit.as_of, "profile": audit.profile, "what_was_read": audit.what_was_read, "summary": summary}
 
 
@@ -207,7 +207,7 @@ def _properties(finding: Finding) -> Json:
         "decided": finding.decided,
         "why": finding.why,
         "because": finding.because,
-        "basis": [f"{one.cite}, {one.role}" for one in finding.basis],
+        "basis": [f"{one.cite} ({wording.standing(one)})" for one in finding.basis],
     }
     return {name: value for name, value in told.items() if value}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from evidence import wording
 from evidence.model import LINKS, Audit, ClaimResult, Finding, Recomputation, Unchecked
+from evidence.nouns import dataclass
+from evidence.patterns import late
 
 SUFFIX = ".txt"
 
@@ -17,12 +17,12 @@ RED, YELLOW, CYAN, GREEN, BOLD, QUIET = "31", "33", "36", "32", "1", "2"
 MARK_COLOURS = {"✓": GREEN, "✗": RED, "?": YELLOW, "~": CYAN, "–": QUIET}
 SEVERITY_COLOURS = {"error": RED, "warning": YELLOW, "note": CYAN}
 # The shapes of our own lines, by which `paint` knows them; typed text is always further to the right or further in.
-ROW = re.compile(r"[✓✗?~–](?: [✓✗?~–]){5}(?=  )")
-HEADLINE = re.compile(r"  (?P<place>\S.*?:\d+:\d+)  (?P<severity>error|warning|note)(?P<accepted>, waived|, in the baseline)?(?=  )")
-ASIDE = re.compile(
+ROW = late(r"[✓✗?~–](?: [✓✗?~–]){5}(?=  )")
+HEADLINE = late(r"  (?P<place>\S.*?:\d+:\d+)  (?P<severity>error|warning|note)(?P<accepted>, waived|, in the baseline)?(?=  )")
+ASIDE = late(
     r" {8}| {6}(?:Why it matters:|Why, and what to do:|What to do:|Bears on:|Waived by|See|Also) |Links, left to right:|Marks:| {6}\S+ here, not the rule's"
 )
-VERDICT = re.compile(r"(?:.* )?Verdict: (?P<verdict>none|failed|incomplete|no finding).* \(exit \d+\)\.")
+VERDICT = late(r"(?:.* )?Verdict: (?P<verdict>none|failed|incomplete|no finding).* \(exit \d+\)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def render(audit: Audit) -> str:
     said: dict[tuple[str, str], str] = {}  # a rule's advice → where it was first told: once is enough for a reader
     for block in _blocks(audit, said):
         lines += [*block, ""]
+    if wording.any_signed(audit):
+        lines += [*_wrap(wording.PART_11, "", "  "), ""]
     lines.append(wording.last_line(audit))
     return wording.encodable("\n".join(lines)) + "\n"
 
@@ -86,6 +88,8 @@ def _head(audit: Audit) -> Iterator[str]:
             one = piece.reading.statements[index]
             where = f"{piece.file}:{one.line}" if piece.lines else piece.file
             yield from _wrap(f"Said to be no claim: {where} “{wording.shortened(one.text, 60)}”: {wording.sentence(because)}", "", "  ")
+    for material, sign_off in wording.pieces_signed(audit):
+        yield from _wrap(f"Signed piece {wording.one_line(material)}: {wording.signed(sign_off)}", "", "  ")
     for change in audit.changes:
         yield from _wrap(f"Changed from the defaults: {wording.sentence(change)}", "", "  ")
 
@@ -154,7 +158,7 @@ def _claim(result: ClaimResult, told: _Told, everywhere: set[str], said: dict[tu
     silent = {link for link, state in zip(LINKS, states, strict=True) if wording.mark(state) == "?"} - {
         entry.link for entry in told.unchecked
     }
-    if not (told.findings or told.unchecked or told.bearing or silent or "failed" in states or "waived" in states):
+    if not (told.findings or told.unchecked or told.bearing or silent or result.sign_offs or "failed" in states or "waived" in states):
         return block
     block += [*_facts(result), *_findings(told.findings, said), *_bearing(told.bearing), *_unchecked(told.unchecked)]
     return [*block, *_silent(silent, everywhere)]
@@ -168,6 +172,8 @@ def _facts(result: ClaimResult) -> Iterator[str]:
         yield from _wrap(f"Used on: {', '.join(map(wording.one_line, result.used_on))}.", "  ", "    ")
     for recomputation in result.chain.quantities:
         yield from _number(recomputation)
+    for sign_off in result.sign_offs:
+        yield from _wrap(f"Signed: {wording.signed(sign_off)}", "  ", "    ")
 
 
 def _number(recomputation: Recomputation) -> Iterator[str]:

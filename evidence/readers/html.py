@@ -22,7 +22,9 @@ def read(path: Path, shown: str) -> Page:
     from lxml import etree
 
     content = path.read_bytes()
-    declared = _DECLARED.search(content[:2048])
+    begins = content[:2048]
+    said = begins.lower()
+    declared = _DECLARED.search(begins) if b"charset" in said or b"encoding" in said else None
     text, problems = decoding.decode(content, (declared[1] or declared[2]).decode("ascii") if declared else "")
     parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, no_network=True)
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence import decoding, markup
 from evidence.page import Page
+from evidence.patterns import late
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,8 +20,8 @@ SUFFIXES = (".md", ".markdown", ".mdown")
 EXTRA = "materials"
 
 MAX_CHARACTERS = 2_000_000  # the parser takes a second or two for a million
-_TITLE = re.compile(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
-_LANGUAGE = re.compile(r"^lang(?:uage)?:[ \t]*([\w\"'-]+)", re.MULTILINE)
+_TITLE = late(r"^title:[ \t]*(\S.*)$", re.MULTILINE)
+_LANGUAGE = late(r"^lang(?:uage)?:[ \t]*([\w\"'-]+)", re.MULTILINE)
 
 
 def read(path: Path, shown: str) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 from types import ModuleType
 
 from evidence import formats, outputs, pipeline, rooms
@@ -25,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="FILE", help="findings known from before, written by `evidence baseline`; they do not fail")
     parser.add_argument("--today", metavar="YYYY-MM-DD", help="audit as of this day (default: SOURCE_DATE_EPOCH, else today in UTC)")
     parser.add_argument("--no-pages", dest="pages", action="store_false", help="leave the pages of `materials:` unread; `registered` is unchecked then")
+    parser.add_argument("--since", metavar="FILE", help="a previous report (--format json): the html report tells what is new, closed and worse")
     parser.add_argument("--trusted-ref", metavar="REF", help="read policy and baseline from this git reference, such as origin/main")
 
 
@@ -42,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         trusted_ref=options.trusted_ref,
         pages=options.pages,
     )
+    if options.since:
+        result = import_module("evidence.progress").compared(result, options.since)  # few runs compare, and every run starts
     for rendered, path in [(_format(name).render(result), outputs.writable(path, result)) for name, path in targets]:
         outputs.write(path, rendered)
     _print(chosen, result)

@@ -5,32 +5,31 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from evidence import rules
-from evidence.bases import bases
+from evidence import criteria
+from evidence.bases import profiles
 from evidence.hints import guess
-from evidence.model import BadCall, Policy, Rule
-from evidence.wording import DOCS
+from evidence.model import BadCall, Rule
+from evidence.wording import DOCS, standing
 
-HELP = "what a rule looks at, why it matters, what to do, and its examples; without a name, the list of rules"
+HELP = "what a rule looks at, why it matters, what to do, and its examples; without a name, the list of rules; --profile alone, all criteria"
+DEFAULT = "us-device-510k"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", nargs="?", help="a rule's name, as printed in a report")
-    parser.add_argument("--profile", default="us-device-510k", help="whose legal bases to print (default: us-device-510k)")
+    parser.add_argument("--profile", help=f"whose legal bases to print (default: {DEFAULT}); without a rule, the whole section of criteria")
     parser.add_argument("--markdown", action="store_true", help="print the table of rules as the README shows it")
 
 
 def run(options: argparse.Namespace) -> int:
-    try:
-        catalogue = rules.catalogue(bases(options.profile), Policy())
-    except KeyError:
-        raise BadCall(f"there is no profile {options.profile!r}") from None
+    profile = DEFAULT if options.profile is None else options.profile
+    if profile not in profiles():
+        raise BadCall(f"there is no profile {profile!r}; there are {', '.join(profiles())}")
+    catalogue = criteria.catalogue(profile)
     if options.markdown:
         print(table(catalogue))
     elif options.rule is None:
-        width = max(len(rule.name) for rule in catalogue)
-        for rule in catalogue:
-            print(f"{rule.name:<{width}}  {rule.severity:<7}  {rule.summary}")
+        print(criteria.lines(profile) if options.profile is None else criteria.section(profile))
     else:
         name = options.rule.replace("_", "-")
         found = [rule for rule in catalogue if rule.name == name]
@@ -51,8 +50,9 @@ def words(rule: Rule) -> str:
     decided = "the data alone" if rule.decided == "data" else "wording, so it names the words that made it fire"
     silence = "; nothing can switch it off or waive it" if rule.integrity else ""
     lines = [rule.name, "", _wrap(rule.summary), "", _wrap(f"Why: {rule.why}"), "", _wrap(f"What to do: {rule.todo}"), ""]
-    lines.append(f"Severity: {rule.severity}{silence}. It is about the link `{rule.link}`. Decided by {decided}.")
-    lines += [_wrap(f"See {basis.cite} ({basis.role}): {basis.says} {basis.url}") for basis in rule.basis]
+    changed = f" (the rule's own default is {rule.own}; {rule.because})" if rule.own != rule.severity else ""
+    lines.append(_wrap(f"Severity: {rule.severity}{changed}{silence}. It is about the link `{rule.link}`. Decided by {decided}."))
+    lines += [_wrap(f"See {basis.cite} ({standing(basis)}): {basis.says} {basis.url}") for basis in rule.basis]
     lines.append(f"{DOCS}{rule.name}")
     for title, kind in (("Examples that pass", "PASSES"), ("Examples that fail", "FAILS")):
         lines += ["", f"{title}:"]

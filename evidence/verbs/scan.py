@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,10 @@ def run(options: argparse.Namespace) -> int:
             print(_text(path))
         return 0
     claims = options.claims or ("claims.yaml" if Path("claims.yaml").is_file() else None)
-    found = scanning.scan_all(paths, claims, options.jobs)
-    lines = {"text": _as_text, "json": _as_json, "csv": _as_csv}[options.format](found)
-    for line in lines:
-        sys.stdout.write(line)
+    page, first, between, last = FORMS[options.format]
+    for number, told in enumerate(scanning.scan_all(paths, claims, options.jobs, page)):
+        sys.stdout.write((between if number else first) + told)
+    sys.stdout.write(last)
     return 0
 
 
@@ -64,11 +64,8 @@ def _text(path: str) -> str:
 # --- forms --------------------------------------------------------------------------------------------------------
 
 
-def _as_json(found: Iterator[Piece]) -> Iterator[str]:
-    yield '{"schema_version": 1, "pages": ['
-    for number, piece in enumerate(found):
-        yield (",\n" if number else "\n") + json.dumps(_page(piece), ensure_ascii=False)
-    yield "\n]}\n"
+def _as_json(piece: Piece) -> str:
+    return json.dumps(_page(piece), ensure_ascii=False)
 
 
 def _page(piece: Piece) -> dict[str, Any]:
@@ -79,14 +76,16 @@ def _page(piece: Piece) -> dict[str, Any]:
     return told
 
 
-def _as_csv(found: Iterator[Piece]) -> Iterator[str]:
-    yield ",".join(COLUMNS) + "\r\n"
-    for piece in found:
-        for index, one in enumerate(piece.reading.statements):
-            use = closest(index, piece)
-            numbers = "; ".join(quantity.text for quantity in one.quantities)
-            listed = (", ".join(one.references), " ".join(one.notes), ", ".join(one.flags))
-            yield _row((piece.file, str(one.line), one.text, use.claim if use else "", use.kind if use else "", numbers, *listed))
+def _as_csv(piece: Piece) -> str:
+    return "".join(_rows(piece))
+
+
+def _rows(piece: Piece) -> Iterator[str]:
+    for index, one in enumerate(piece.reading.statements):
+        use = closest(index, piece)
+        numbers = "; ".join(quantity.text for quantity in one.quantities)
+        listed = (", ".join(one.references), " ".join(one.notes), ", ".join(one.flags))
+        yield _row((piece.file, str(one.line), one.text, use.claim if use else "", use.kind if use else "", numbers, *listed))
 
 
 def _row(cells: tuple[str, ...]) -> str:
@@ -97,9 +96,8 @@ def _row(cells: tuple[str, ...]) -> str:
     return row.getvalue()
 
 
-def _as_text(found: Iterator[Piece]) -> Iterator[str]:
-    for piece in found:
-        yield from _told(piece)
+def _as_text(piece: Piece) -> str:
+    return "".join(_told(piece))
 
 
 def _told(piece: Piece) -> Iterator[str]:
@@ -137,3 +135,11 @@ def _statement(index: int, one: Statement, piece: Piece) -> Iterator[str]:
 
 def _number(quantity: Found) -> str:
     return f"{quantity.text} [{', '.join(quantity.references)}]" if quantity.references else quantity.text
+
+
+# what a page is told as, and what stands before the first, between two and after the last
+FORMS: dict[str, tuple[Callable[[Piece], str], str, str, str]] = {
+    "text": (_as_text, "", "", ""),
+    "json": (_as_json, '{"schema_version": 1, "pages": [\n', ",\n", "\n]}\n"),
+    "csv": (_as_csv, ",".join(COLUMNS) + "\r\n", "", ""),
+}

@@ -159,6 +159,13 @@ RULES = (
 )
 
 
+SIGNED = {
+    "record": "c" * 64, "name": "Ana Doe", "email": "ana@example.org", "identity": "signed with the key SHA256:abc", "role": "medical",
+    "time": "2026-11-20T10:00:00Z", "meaning": "medically accurate", "decision": "approve", "comment": "", "state": "valid", "because": "",
+}  # fmt: skip
+OUTDATED = {**SIGNED, "name": HOSTILE, "identity": "claimed, not proved", "comment": HOSTILE, "state": "outdated", "because": "changed since: claim"}
+
+
 def finding(rule: str, severity: str, message: str, at: Place, claim: str | None = None, **more: object) -> Finding:
     """A finding with its rule's own words."""
     words = next(one for one in RULES if one.name == rule)
@@ -181,7 +188,7 @@ def rich() -> Audit:
     waiver = Waiver(
         "claim-superlative", "agreed with legal | see <minutes>", "Ana", "2026-12-31", "hostile", path=("claims", 3, "waivers", 0)
     )
-    claims = (*claims[:3], replace(claims[3], waivers=(waiver,), used_on=("outcomes-page",)), *claims[4:])
+    claims = (*claims[:3], replace(claims[3], waivers=(waiver,), used_on=("outcomes-page",), sign_offs=(SIGNED, OUTDATED)), *claims[4:])
     two = Related(Place("references/ifuse.bib", 40, 1), "the same DOI")
     findings = (
         finding(
