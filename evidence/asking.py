@@ -15,6 +15,7 @@ from evidence.services import Told
 
 FIRST = "pubmed"  # it alone knows a DOI for a PMID
 TABLE_BYTES = 1_000_000_000  # Retraction Watch's has about 66 million
+NO_FOLDER = "its table needs a folder that is yours alone, and ~/.cache/evidence/tables is none; name another by XDG_CACHE_HOME"
 Given = Callable[[], Mapping[str, str]]
 """By BibTeX key, the DOI that PubMed gives for a PMID, "" where it gives none; it waits until PubMed was heard."""
 
@@ -77,7 +78,7 @@ def _of_table(
 ) -> Told:
     cache = folder or cachefolder.folder(name="tables")
     if cache is None:
-        return services.unreachable(name, asked, "its table needs a folder that is yours alone, and ~/.cache/evidence/tables is none; name another by XDG_CACHE_HOME")
+        return services.unreachable(name, asked, NO_FOLDER)
     table = retraction_table.open_table(csv, cache) if csv else _fetched(name, client, cache)
     if isinstance(table, Missing):
         return services.unreachable(name, asked, table.because)

@@ -14,7 +14,7 @@ from evidence import rooms
 from evidence._version import VERSION
 
 PROLOGUE = "Trace every number of a clinical claim to the words that carry it, recompute it, and say what is missing."
-EPILOGUE = "exit codes: 0 nothing that fails; 1 findings; 2 no audit was made; 3 no claims, or --strict and incomplete"
+EPILOGUE = "exit codes: 0 nothing that fails; 1 findings; 2 no audit was made; 3 no claims, --strict and incomplete, or a service out of reach"
 
 
 def command() -> NoReturn:

@@ -140,7 +140,7 @@ class Report:
         return frames.calendar(self.audit)
 
     def save(self, path: str | Path, format: str | None = None) -> Path:
-        """Write the report in the format of the file's suffix (.json, .sarif, .md, .csv, .xml, .txt), or the one named."""
+        """Write the report in the format of the file's suffix (.html, .pdf, .xlsx, .json, .sarif, .md, .csv, .xml, .txt), or the one named."""
         target = Path(path)
         try:
             rendered = formats.choose(format or target.name).render(self.audit)

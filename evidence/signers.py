@@ -137,7 +137,7 @@ def _signer(line: str, number: int) -> Signer:
     elif "cert-authority" in options:
         refused = "it is a certificate authority, and certificates are not accepted"
     elif "!" in principals:
-        refused = "it names somebody by whom it does not mean (!), which is not read here"
+        refused = "it says whom it does not mean (!); name in it those that it means, and nobody else"
     elif "verify-required" in options:
         refused = "it asks for a PIN check (verify-required), which is not done here"
     return Signer(

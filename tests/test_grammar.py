@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_schema import DESIGNED
+from write_grammar import FILE, written
 
 from evidence import grammar, tree
 from evidence.complaints import complain
-from test_schema import DESIGNED
-from write_grammar import FILE, written
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE, _ = tree.read(DESIGNED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -50,10 +51,20 @@ def render(audit: Audit) -> bytes:
         from xlsxwriter import Workbook
     except ImportError:
         raise BadCall("a workbook needs one more library: pip install 'evidence-audit[report]'") from None
+    collecting = gc.isenabled()
+    gc.disable()  # a million small objects, none in circles: looking for circles would be half of the time
+    try:
+        return _written(audit, Workbook)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _written(audit: Audit, workbook: type[xlsxwriter.Workbook]) -> bytes:
     pages = coverage.spoken(audit)
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(held, options)
+    book = workbook(held, options)
     first = opening(audit, pages)
     book.set_properties({"title": f"Evidence report {first.report_id}", "comments": shown(first.counts), "created": _made(audit)})
     looks = {name: book.add_format({**FONT, **look}) for name, look in PLAIN.items()}
@@ -129,15 +140,21 @@ def _sheet(book: xlsxwriter.Workbook, content: Sheet, first: Opening, looks: dic
     for at, column in enumerate(content.columns):
         sheet.set_column(at, at, column.width)
         sheet.write_string(0, at, column.name, looks["head"])
-    last = 0
-    links = 0
+    last = links = 0
+    plain = [column.kind in ("text", "number") and column.name not in COLOURED for column in content.columns]
+    widths = [column.width for column in content.columns]
+    text = looks["text"]
     for last, row in enumerate(content.rows(), 1):
         if last >= MOST_ROWS:
             sheet.write_string(last, 0, "… there are more rows than a sheet can hold: see the JSON report", looks["open"])
             break
-        for at, (column, value) in enumerate(zip(content.columns, row, strict=True)):
-            links += _cell(sheet, last, at, column, value, looks, links)
-        sheet.set_row(last, sheetcells.height((value, column.width) for column, value in zip(content.columns, row, strict=True) if type(value) is str))
+        for at, value in enumerate(row):
+            if plain[at] and type(value) is str:  # nearly all of them
+                if value:
+                    sheet.write_string(last, at, _known(value) if len(value) < OFTEN else sheetcells.told(value), text)
+            else:
+                links += _cell(sheet, last, at, content.columns[at], value, looks, links)
+        sheet.set_row(last, sheetcells.height([(value, width) for value, width in zip(row, widths, strict=True) if type(value) is str]))
     if not last:
         sheet.write_string(1, 0, "none", looks["text"])
     sheet.autofilter(0, 0, max(last, 1), len(content.columns) - 1)
@@ -163,7 +180,7 @@ def _cell(sheet: Worksheet, row: int, at: int, column: Column, value: Value, loo
     return False
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def _known(value: str) -> str:
     """A short text as a cell holds it; most of them come again and again."""
     return sheetcells.told(value)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
-from evidence import formats, outputs, pipeline, rooms
+from evidence import formats, meter, outputs, pipeline, rooms
 from evidence.model import SEVERITIES, Audit, BadCall
 
 HELP = "audit a claims.yaml: every claim, every link, every number; writes nothing but the reports you name"
@@ -46,10 +48,19 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.since:
         result = import_module("evidence.progress").compared(result, options.since)  # few runs compare, and every run starts
-    for rendered, path in [(_format(name).render(result), outputs.writable(path, result)) for name, path in targets]:
+    tell = meter.steps(len(targets))
+    for rendered, path in [_rendered(name, path, result, tell) for name, path in targets]:
         outputs.write(path, rendered)
+    tell("")
     _print(chosen, result)
     return result.exit_code
+
+
+def _rendered(name: str, path: str, result: Audit, tell: Callable[[str], None]) -> tuple[str | bytes, Path]:
+    """One report and where it is to stand: none is written before all are made."""
+    target = outputs.writable(path, result)
+    tell(path)
+    return _format(name).render(result), target
 
 
 def names(words: list[str]) -> list[str]:

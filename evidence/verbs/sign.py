@@ -97,7 +97,7 @@ def _head(who: signing.Signer) -> str:
 
 def _confirmed(who: signing.Signer, count: int) -> bool:
     if not sys.stdin or not sys.stdin.isatty():
-        raise BadCall("nobody can be asked here: --yes signs without asking")
+        raise BadCall("nothing was written: there is no terminal on which to ask; --yes signs without asking")
     print(f"{who.decision}: {wording.plural(count, 'record')} will be written and never changed. Type yes to sign: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() == "yes"
 
