@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from evidence import wording
@@ -63,6 +64,9 @@ def not_read(audit: Audit, pages: tuple[Spoken, ...]) -> Iterator[str]:
     for one in audit.pieces:
         for _, problem in one.reading.page.problems:
             yield f"{one_line(one.file)}: {sentence(problem)}"
+        if shows := Counter(one.reading.page.media):
+            counted = ", ".join(plural(count, kind) for kind, count in sorted(shows.items()))
+            yield f"{one_line(one.file)}: {counted} not read, so what they show or say is not covered."
     if loose := not_covered(pages):
         yield f"Statements of the pages that are no registered claim, so that nobody has checked them: {len(loose):,}."
     anchors = [anchor for result in audit.claims for anchor in result.chain.anchors]

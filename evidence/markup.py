@@ -25,6 +25,7 @@ _SKIPPED = frozenset((
     "defs", "rp",
 ))
 # fmt: on
+_MEDIA = {"img": "image", "svg": "image", "canvas": "image", "video": "video", "audio": "sound", "iframe": "frame", "object": "object", "embed": "object"}
 _REGIONS = {"nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "main": "main"}
 _ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "main": "main"}
 _KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "pre": "code"}
@@ -50,7 +51,8 @@ def compose(root: _Element, path: str, kind: str, problems: tuple[tuple[int, str
     walk.over(root)
     title = next((" ".join("".join(one.itertext()).split()) for one in root.iter("title")), "")
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
-    return walk.composer.page(path, kind, title=title, language=language.strip())
+    media = tuple(_MEDIA[str(one.tag)] for one in root.iter(*_MEDIA))
+    return walk.composer.page(path, kind, title=title, language=language.strip(), media=media)
 
 
 class _Walk:

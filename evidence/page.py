@@ -63,6 +63,7 @@ class Page:
     anchors: Mapping[str, int] = field(default_factory=dict)  # id of an element → offset: where links of the page lead
     exemptions: tuple[Exemption, ...] = ()
     problems: tuple[tuple[int, str], ...] = ()  # (line, sentence): what could not be read of it
+    media: tuple[str, ...] = ()  # what it shows beside text and is not read: "image", "video", one entry each (html and markdown)
     unreadable: str = ""  # why nothing could be read: encrypted, scanned without text, no document of its kind
 
 

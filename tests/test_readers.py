@@ -366,3 +366,9 @@ def test_the_same_sample_says_the_same_in_every_kind() -> None:
         ]
     assert len(told["html"]) == 10
     assert all(one == told["html"] for one in told.values())
+
+
+def test_what_is_shown_and_not_read_is_counted(tmp_path: Path) -> None:
+    """Images, video and frames of a page are counted, so that a report can say what it does not cover."""
+    (tmp_path / "a.html").write_text("<p>Pain fell.</p><img src=a.png><img src=b.png alt=x><video src=v></video><iframe src=f></iframe>", encoding="utf-8")
+    assert readers.read(tmp_path / "a.html").media == ("image", "image", "video", "frame")
