@@ -202,7 +202,7 @@ def test_paths_that_lead_to_no_file_are_refused(project: Path, ask: Callable[...
     os.mkfifo(project / "pipe.yaml")
     with (project / "huge.yaml").open("wb") as stream:
         stream.truncate(2_000_000_000)
-    for path, words in {
+    for path, said in {
         ".": "is a folder",
         "nowhere.yaml": "no file",
         "loop.yaml": "cannot be read",
@@ -215,7 +215,7 @@ def test_paths_that_lead_to_no_file_are_refused(project: Path, ask: Callable[...
         "a\x1b[2J\nb": "no file",
         "huge.yaml": "2,000,000,000 bytes",
     }.items():
-        refused(ask("audit", path), words)
+        refused(ask("audit", path), said)
 
 
 def test_a_bibliography_of_2_gb_is_told_and_not_read(project: Path) -> None:
