@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from evidence import rules, trusted, verdict, waivers
 from evidence._version import VERSION
@@ -27,24 +27,22 @@ if TYPE_CHECKING:
     Documents = Mapping[str, tuple[Document | Missing, ...]]
 
 
-def audit(
-    path: str | Path = "claims.yaml",
-    *,
-    today: str | None = None,
-    fail_on: str = "error",
-    strict: bool = False,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    baseline: str | Path | None = None,
-    trusted_ref: str | None = None,
-    pages: bool = True,
-) -> Audit:
+class Asked(TypedDict, total=False):
+    """What may be asked of an audit besides its registry and its day; `judge` says what each is when it is not given."""
+
+    fail_on: str
+    strict: bool
+    select: Sequence[str]
+    ignore: Sequence[str]
+    baseline: str | Path | None
+    trusted_ref: str | None
+    pages: bool
+
+
+def audit(path: str | Path = "claims.yaml", *, today: str | None = None, **asked: Unpack[Asked]) -> Audit:
     """Audit one registry. Raises BadCall where the call itself is wrong; everything else is in the Audit."""
-    _day(today)  # a day that is none is told before a file is opened
-    return judge(
-        load(path), today=today, fail_on=fail_on, strict=strict, select=select, ignore=ignore, baseline=baseline,
-        trusted_ref=trusted_ref, pages=pages, base=_base(path),
-    )  # fmt: skip
+    as_of = _day(today)  # a day that is none is told before a file is opened
+    return judge(load(path), today=as_of, base=_base(path), **asked)
 
 
 def judge(

@@ -41,10 +41,9 @@ def audit(
     >>> report.verdict, report.exit_code
     ('failed', 1)
     """
-    asked: dict[str, Any] = {
-        "fail_on": fail_on, "strict": strict, "select": tuple(select), "ignore": tuple(ignore), "baseline": baseline,
-        "trusted_ref": trusted_ref, "pages": pages,
-    }  # fmt: skip
+    asked = pipeline.Asked(
+        fail_on=fail_on, strict=strict, select=tuple(select), ignore=tuple(ignore), baseline=baseline, trusted_ref=trusted_ref, pages=pages
+    )
     return Report(pipeline.audit(path, today=today, **asked), asked)
 
 
