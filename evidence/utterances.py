@@ -162,4 +162,4 @@ def problem(said: Utterance, found: tuple[phrases.Hit, ...], because: str = "", 
     instead = "; ".join(dict.fromkeys(hit.entry.suggestion for hit in found))
     told = f"“{said.text}”: {told}" if said.on_page else told
     about = "|".join((said.text if said.on_page else "", *(hit.words for hit in found)))
-    return Problem(told, at=said.at, about=about, fix=fix or f"{instead[:1].upper()}{instead[1:]}.")
+    return Problem(told, at=said.at, about=about, fix=fix or f"{instead}.")

@@ -119,7 +119,7 @@ def test_one_finding_names_all_words_of_a_rule_in_a_statement(tmp_path: Path) ->
     assert len(found) == 1
     assert "“safest” (character 11)" in found[0].message
     assert "“most effective” (character 26)" in found[0].message
-    assert found[0].fix.startswith("Say what was measured")
+    assert found[0].fix.startswith("say what was measured")
     assert found[0].severity == "warning"
 
 
