@@ -14,8 +14,8 @@ from evidence.rooms import HERE as PACKAGE
 KEYS = Path(__file__).parent / "keys.yaml"
 TOP = "claims.yaml"
 ORDER = (
-    "Claim", "Quantity", "Derivation", "Inputs", "Articles", "Source", "Endpoint", "Scope", "Testimonial", "Waiver", "TopWaiver", "Numbered",
-    "Product", "Labeling", "Study", "Material", "Live", "Exempt", "Policy", "Role",
+    "Claim", "Quantity", "Derivation", "Inputs", "Articles", "Source", "Endpoint", "Scope", "Testimonial", "MarketSearch", "Waiver", "TopWaiver", "Numbered",
+    "Product", "Labeling", "Study", "Tested", "Material", "Live", "Exempt", "LookedAt", "Policy", "Role",
 )  # fmt: skip
 STANDS = {  # where each group of keys stands
     "Claim": "Under `claims:`, one entry a claim.",
@@ -28,19 +28,25 @@ STANDS = {  # where each group of keys stands
     "Endpoint": "Under a quantity's `endpoint:`.",
     "Scope": "Under a claim's `scope:`.",
     "Testimonial": "Under a claim's `testimonial:`.",
+    "MarketSearch": "Under a claim's `market_search:`, where its words rank the product first. It counts for six months, and only with `expires`.",
     "Waiver": "Under a claim's `waivers:`. All four are needed; what lacks one is a finding (`waiver-invalid`).",
     "TopWaiver": "Under `waivers:` at the top, for references and materials.",
     "Numbered": "Under `numbering:`, by printed number. `18: key` is short for `18: {key: key}`.",
     "Product": "Under `products:`, by a short name.",
     "Labeling": "Under a product's `labeling:`.",
     "Study": "Under `studies:`, by the trial's registry number.",
+    "Tested": "Under a study's `endpoints:`, in the order in which its plan tests them: what stands below one that was not met was not shown.",
     "Material": "Under `materials:`, by a short name.",
     "Live": "Under a material's `live:`.",
     "Exempt": "Under a material's `exempt:`.",
+    "LookedAt": "Under a material's `looked_at:`.",
     "Policy": "Under `policy:`.",
     "Role": "Under `policy: {roles: …}`, by role. A list of addresses is short for `{people: […]}`.",
 }
-TITLES = {"TopWaiver": "Waiver at the top", "Inputs": "Values", "Numbered": "Printed number"}
+TITLES = {
+    "LookedAt": "Looked at", "MarketSearch": "Market search", "Tested": "Tested endpoint", "TopWaiver": "Waiver at the top", "Inputs": "Values",
+    "Numbered": "Printed number",
+}  # fmt: skip
 HEAD = """# claims.yaml
 
 One file holds the claims, the numbers in them and what each rests on. `evidence audit` reads it; unknown keys, keys that stand

@@ -78,7 +78,10 @@ def _basis(name: str, catalogues: Catalogues) -> Iterator[str]:
         for number, basis in enumerate(every[name].basis):
             first = f"[{profile}](/profiles/{profile}.md)" if number == 0 else ""
             rows.append((first, f"{_link(basis)}<br>{cell(standing(basis))}", cell(basis.says)))
-    without = [profile for profile, every in catalogues.items() if not every[name].basis]
+        for one in every[name].where:
+            said = [(f"{_link(basis)}<br>{cell(standing(basis))}<br>*only where {cell(one.when)}*", cell(basis.says)) for basis in one.basis]
+            rows += [("" if every[name].basis or number else f"[{profile}](/profiles/{profile}.md)", *each) for number, each in enumerate(said)]
+    without = [profile for profile, every in catalogues.items() if not (every[name].basis or every[name].where)]
     if rows:
         yield "A text is cited where it binds or guides and was read. Whether it was breached is for a qualified person to say."
         yield table(("profile", "text", "what it says"), rows)
@@ -113,9 +116,9 @@ def profile_page(name: str, every: Mapping[str, Rule]) -> str:
     """One profile's page: its texts, what it changes, what it leaves out."""
     law = bases.read(name)
     parts = [f"# {name}", f"The texts that bind or guide for {plain(law.about)} here, as far as they were read or confirmed."]
-    cited = dict.fromkeys(basis for rule in every.values() for basis in rule.basis)
-    for basis in cited:
-        behind = ", ".join(f"[`{rule.name}`](/rules/{rule.name}.md)" for rule in every.values() if basis in rule.basis)
+    behind_rules = {rule.name: (*rule.basis, *(basis for one in rule.where for basis in one.basis)) for rule in every.values()}
+    for basis in dict.fromkeys(basis for texts in behind_rules.values() for basis in texts):
+        behind = ", ".join(f"[`{rule}`](/rules/{rule}.md)" for rule, texts in behind_rules.items() if basis in texts)
         seen = f" {MARKS[basis.mark].capitalize()} <{basis.seen}>." if basis.seen and basis.seen != basis.url else ""
         parts += [f"## {plain(basis.cite)}", f"*{plain(standing(basis))}.* {plain(basis.says)} [The text](<{basis.url}>).{seen}", f"Behind {behind}."]
     if law.levels:

@@ -130,6 +130,6 @@ def _rule(rule: Rule, findings: int) -> RuleFacts:
         summary=sentence(rule.summary),
         why=sentence(rule.why),
         fix=sentence(rule.todo),
-        basis=rule.basis,
+        basis=(*rule.basis, *(text for one in rule.where for text in one.basis)),
         findings=findings,
     )

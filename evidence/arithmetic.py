@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from evidence import measures, numerals
-from evidence.explanations import Case, calculation, tell
+from evidence.explanations import Case, calculation, objected, tell
 from evidence.formulas import Pair
 from evidence.measures import Measure, Way
 from evidence.model import Recomputed
@@ -26,6 +26,7 @@ KNOWN = frozenset((*measures.INPUTS, *EXTRA))
 ACCEPTS = {"count": "count", "number needed to treat": "up"}
 UP_TO = Measure("up to", (Way(("maximum",), "{maximum}", measures.TABLE["reported"].ways[0].evaluate),), "own")
 UNITS = {"percentage points": "points"}
+NONE: Pair = (0, 0)
 # The quick way, ten times numerals' own: a number below 1,000 as English prints it, with the commonest units. A test holds the
 # two ways equal. No leading zero, no group of three, no word: whatever could be read in two ways is left to numerals.
 PLAIN = re.compile(r"([-−]?)(0|[1-9][0-9]{0,2})(?:\.([0-9]{1,3}))?( ?%| points|-fold|)")
@@ -71,7 +72,7 @@ def recompute(
     else:
         return _incomplete(c, measure, _missing(c, entry, values))
     if why := measures.objection(way, values) or _mismatch(c, entry):
-        return _incomplete(c, measure, why)
+        return _incomplete(c, measure, objected(why, Case(c, entry, way, values, NONE, NONE, NONE, False, 0, "")))
     if entry.flatters == "reduction" and "change" in way.names and values["change"].signed:
         values["change"] = _turned(values["change"])
     r = measures.interval(way, values)

@@ -20,7 +20,7 @@ def is_statement(sentence: Sentence, flags: Collection[str]) -> bool:
     if sentence.kind == "cell" and _results(sentence):
         return True
     if said.words < 2:
-        return False
+        return sentence.marked and said.superlative
     if sentence.marked or said.spoken:
         return True
     if asserts_nothing(said):
@@ -53,7 +53,8 @@ def _fragment(sentence: Sentence, flags: Collection[str]) -> bool:
     if (_results(sentence) and ("outcome" in sentence.gist.has or "comparative" in flags)) or "count_claim" in flags:
         return True
     boasts = sentence.gist.superlative or sentence.gist.comparative or "benefit" in sentence.gist.has
-    return boasts and sentence.kind != "heading" and len(sentence.gist.folded.split()) > 3
+    said = sentence.gist
+    return boasts and sentence.kind != "heading" and len(said.folded.split()) > (3 if said.superlative or said.comparative else 4)
 
 
 def _asserts(sentence: Sentence, flags: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from evidence import phrases, utterances
+from evidence import hearing, utterances
 from evidence.folding import fold_words
 from evidence.model import Context, Path, Place
 from evidence.patterns import late
@@ -29,7 +29,7 @@ def first_benefit(piece: Piece, context: Context) -> Statement | None:
         if index in told:
             return one
         plain = index not in known and one.quantities and not {"safety", "testimonial"} & {*one.flags}
-        if plain and phrases.read(one.text, language).has("benefit"):
+        if plain and hearing.says(one.text, language, "benefit"):
             return one
     return None
 
@@ -37,7 +37,7 @@ def first_benefit(piece: Piece, context: Context) -> Statement | None:
 def told_risks(piece: Piece, context: Context) -> bool:
     """Whether any block of the page names a risk, not only the word."""
     page, language = piece.reading.page, utterances.language(piece, context.registry)
-    return any(phrases.read(page.text[block.start : block.end], language).has("risks") for block in page.blocks)
+    return any(hearing.says(page.text[block.start : block.end], language, "risks") for block in page.blocks)
 
 
 def find(words: str, piece: Piece) -> int | None:

@@ -15,6 +15,7 @@ POWERED = re.compile(rf"(?:[0-9][0-9.,]{{0,20}} ?[×x·] ?)?[0-9][0-9.,]{{0,20}}
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 NAMES = {"english": "en", "german": "de", "ngerman": "de", "french": "fr", "francais": "fr", "spanish": "es", "italian": "it"}
 LONGEST = 5000  # characters of quoted words that are read
+PLAIN = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})")  # and no 1e999999999, which Fraction would write out
 MAGNITUDES = frozenset(("change",))  # values that are typed without their sign
 
 
@@ -23,10 +24,10 @@ def stands(value: str, words: str, language: str = "en", name: str = "") -> bool
 
     A minus that the words print must be typed, but for a `change`; one that they say ("fell by 52") need not be printed.
     """
-    try:
-        wanted = Fraction(value.replace("−", "-").replace("–", "-").replace(",", "").strip())
-    except (ValueError, ZeroDivisionError):
+    typed = value.replace("−", "-").replace("–", "-").replace(",", "").strip()
+    if PLAIN.fullmatch(typed) is None:
         return False
+    wanted = Fraction(typed)
     for number, sign in numbers(words[:LONGEST], language):
         if number == wanted or (abs(number) == abs(wanted) and (name in MAGNITUDES or (wanted < 0 and not sign))):
             return True

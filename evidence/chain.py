@@ -111,7 +111,7 @@ def _registered(claim: Claim, registry: Registry, seen: Collection[str] | None) 
     elif seen is None:
         yield Missing("the pages of `materials:` were not read: --no-pages", "registered")
     elif claim.id not in seen:
-        yield Missing("it was found on no page of `materials:` that could be read", "registered")
+        yield Missing("it was found on no page of `materials:` that could be read and shows it", "registered")
 
 
 def _cited(claim: Claim, citations: tuple[Citation, ...]) -> Iterator[Missing | NotApplicable]:
@@ -203,8 +203,19 @@ def _recomputed(claim: Claim, registry: Registry) -> Iterator[Missing | NotAppli
         yield Missing("a quantity could not be read: see claim-invalid", "recomputed")
     if unread := claimwords.unread(claim.text, claimwords.language(claim, registry)):
         yield Missing(f"“{', '.join(unread)}” in the text was read as no number, time or year: what it is was not judged", "recomputed")
+    loose = _unregistered(claim, claimwords.language(claim, registry))
+    for words in loose:
+        yield Missing(f"“{words}” in the text is a number and stands in no entry of `quantities`", "recomputed")
     if not claim.quantities:
         yield NotApplicable("no number is registered", "recomputed")
+
+
+def _unregistered(claim: Claim, language: str) -> list[str]:
+    """What tells a number in the text, has no entry and is not `quantity-unregistered`'s: bare numbers, and verbs such as "halved"."""
+    printed = {quantity.printed.casefold().strip() for quantity in claim.quantities}
+    found = [reading for reading, outcome in claimwords.bare(claim.text, language) if not outcome]
+    words = [one.text for one in found if not any(claimwords.same(quantity.printed, one, language) for quantity in claim.quantities)]
+    return [*words, *(word for word in claimwords.multiples(claim.text) if word.casefold() not in printed)]
 
 
 def _approved(registry: Registry) -> Iterator[Missing | NotApplicable]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evidence import ama, axes, matrix, sourcewords, wording
+from evidence import ama, axes, matrix, nesting, sourcewords, wording
 from evidence.coverage import overall
 from evidence.issues import told
 from evidence.model import LINKS, Anchor, Audit, Citation, ClaimResult, Finding, Missing, Recomputation
+from evidence.nesting import Entry
 from evidence.opening import listed, product
 from evidence.wording import one_line
 
@@ -87,7 +88,7 @@ def _claim(id_: str, result: ClaimResult, shared: matrix.Known, places: Places) 
         text("; ".join(matrix.disclosures(result, shared))),
         "<br>".join([text(wording.signed(one)) for one in result.sign_offs]) or "not signed",
         text("; ".join(matrix.expiry(result, shared))),
-        "".join([finding(one, places) for one in findings]) or "no finding",
+        "".join([entry(one, places) for one in matrix.told_of(claim.id, shared)]) or "no finding",
     ]
     return "<td>".join(cells)
 
@@ -193,16 +194,43 @@ def _drawing(drawn: axes.Axis, full: bool) -> str:
     return bars + words
 
 
-def finding(one: Finding, places: Places) -> str:
-    """A finding with its rule; in a short report with why it matters, what to do and the basis."""
+def entry(one: Entry, places: Places) -> str:
+    """A finding, and under it as a list what else is wrong with the same statement; why each matters is told with its rule."""
+    mark, told_ = finding(one.head, places)
+    told_ += _where(one.head, places)
+    if places.full and one.head.why:
+        told_ += f"<br><b>Why it matters:</b> {coded(told(one.head.why))}"
+    said = {_advice(one.head, places)}
+    lines = [f"<p class={mark}>{told_}{_advice(one.head, places)}"]
+    if one.nested:
+        lines.append("<ul class=y>")
+        for each in one.nested:
+            mark, told_ = finding(each, places, one.head)
+            told_ += _where(each, places) if each.place != one.head.place else ""
+            advice = _advice(each, places)
+            lines.append(f"<li class={mark}>{told_}{'' if advice in said else advice}")
+            said.add(advice)
+        lines.append("</ul>")
+    return "".join(lines)
+
+
+def finding(one: Finding, places: Places, head: Finding | None = None) -> tuple[str, str]:
+    """The class of a finding's mark, and its severity, rule, message and waiver."""
     mark, words = SEVERITIES.get(one.severity, ("E", one.severity))
     at, name = places.rules.get(one.rule, -1), text(one_line(one.rule))
     rule = f"<a href=#r{at}>{name}</a>" if at >= 0 else name
-    head = f"<b>{text(words)}</b>" if places.full else text(words)
-    told_ = f"<p class={mark}>{head} {rule} {coded(told(one.message))}"
+    severity = f"<b>{text(words)}</b>" if places.full else text(words)
+    told_ = f"{severity} {rule} {coded(told(nesting.brief(one, head) if head else one.message))}"
     if one.waiver or one.baselined:
         told_ += f" <i>{text(wording.waived(one.waiver) if one.waiver else 'In the baseline: known from before.')}</i>"
-    if places.full:
-        advice = (("Why it matters:", told(one.why)), ("What to do:", told(one.fix)), ("Basis:", wording.cites(one.basis)))
-        told_ += "".join([f"<br><b>{head}</b> {coded(line)}" for head, line in advice if line])
-    return told_
+    return mark, told_
+
+
+def _where(one: Finding, places: Places) -> str:
+    return f" <small>{text(one_line(str(one.place)))}</small>" if places.full else ""
+
+
+def _advice(one: Finding, places: Places) -> str:
+    """What to do and the basis, in a report that is short enough for it."""
+    advice = (("What to do:", told(one.fix)), ("Basis:", wording.cites(one.basis))) if places.full else ()
+    return "".join([f"<br><b>{head}</b> {coded(line)}" for head, line in advice if line])

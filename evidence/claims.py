@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from evidence.model import Claim, Derivation, Numbered, Path, Policy, Quantity, Source, Waiver
+from evidence.model import Claim, Derivation, Missing, Numbered, Path, Policy, Quantity, Search, Source, Waiver
 
 Broken = frozenset[Path]
 NOTHING: Mapping[str, Any] = {}
@@ -48,11 +48,21 @@ def _claim(value: Any, index: int, broken: Broken) -> Claim:
         quantities=_quantities(value.get("quantities"), (*path, "quantities"), broken),
         scope=mapping(value, "scope"),
         testimonial={key: item for key, item in mapping(value, "testimonial").items() if isinstance(item, str)},
+        market_search=_search(value),
         waivers=waivers(value.get("waivers"), (*path, "waivers"), claim=name),
         path=path,
         broken=bad,
         **_facts(value, CLAIM),
     )
+
+
+def _search(value: Mapping[str, Any]) -> Search | None:
+    """The search of the market as typed; whether its file is there is for the loader to say."""
+    found = mapping(value, "market_search")
+    if not found:
+        return None
+    file = text(found, "file")
+    return Search(text(found, "date"), text(found, "method"), file or Missing("no `file` is named"))
 
 
 def _quantities(values: Any, path: Path, broken: Broken) -> tuple[Quantity, ...]:
@@ -183,6 +193,11 @@ def mapping(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The mapping under a key, or an empty one."""
     found = value.get(key)
     return found if isinstance(found, dict) else NOTHING
+
+
+def mappings(value: Mapping[str, Any], key: str) -> Mapping[str, Mapping[str, Any]]:
+    """The mapping of mappings under a key, without what is something else: `products: {ifuse: iFuse}`."""
+    return {name: each for name, each in mapping(value, key).items() if isinstance(each, dict)}
 
 
 def items(values: Any) -> Iterator[tuple[int, Any]]:

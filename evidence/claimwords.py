@@ -22,6 +22,18 @@ CHANGE = late(
     r"|reduj\w*|menos|mejor\w*|aument\w*|ridu\w*|meno|miglior\w*)\b",
     re.IGNORECASE,
 )
+FROM_TO = late(r"\b(?:from|von|de|du|des|da|dal|desde|del)\s+[0-9][0-9.,]*\s+(?:[^\W\d_]+\s+){0,4}(?:to|auf|bis|à|a)\s+[0-9]", re.IGNORECASE)
+# "the pain score was 10", "a VAS of 8": the name of an outcome that is told on a scale, and its number soon after
+SCORED = late(
+    r"\b(?:scores?|pain|vas|nrs|odi|womac|index|schmerz\w*|punktzahl|douleurs?|scores?|dolor(?:es)?|puntuaci[óo]n|dolore|punteggio)\b[^.;:0-9]{0,40}"
+    r"\b(?:was|were|is|of|averaged|reached|war|lag bei|betrug|von|était|étaient|de|fue|era|es|di|è)\s+[0-9]",
+    re.IGNORECASE,
+)
+MULTIPLE = late(
+    r"\b(?:halv(?:ed|es|ing)|doubl(?:ed|es|ing)|trip(?:led|les|ling)|trebled|quadrupl(?:ed|es|ing)|halbier\w+|verdoppel\w+|verdreifach\w+"
+    r"|doubl(?:é|ée|ait|er)|tripl(?:é|ée|er)|duplic(?:ó|a|an|ado|ada|ar)|triplic(?:ó|a|ado|ada|ato|ata)|dimezz(?:a|ato|ata|ano|are)|raddoppi(?:a|ato|ata|ano|are))\b",
+    re.IGNORECASE,
+)
 YEARS = late(r"\b(?:19|20)\d\d\b")
 LOOSE = late(r"(?<![\w])\d+(?![\w])")  # digits that are no part of a name such as 3D or L5
 
@@ -59,6 +71,30 @@ def same(typed: str, reading: numerals.Reading, language: str) -> bool:
         return False
     keys = ("value", "high", "decimals", "kind", "qualifier", "total")
     return all(getattr(other, key) == getattr(reading, key) for key in keys)
+
+
+def alike(one: numerals.Reading, other: numerals.Reading, language: str) -> bool:
+    """True where two numbers of running text say the same; times may be told in other units (two years, 24 months)."""
+    if one.kind == other.kind == "duration" and months(one) is not None:
+        return months(one) == months(other)
+    return same(one.text, other, language) and (one.unit == other.unit or other.kind not in ("duration", "measure", "points"))
+
+
+@lru_cache(maxsize=64)
+def bare(text: str, language: str) -> tuple[tuple[numerals.Reading, bool], ...]:
+    """The numbers of a text with no unit and nothing that they count ("fell from 90 to 10"), and whether they tell an outcome."""
+    counted = {reading.start for reading in numbers(text, language)}
+    loose = [reading for reading in found(text, language) if reading.kind == "count" and reading.unit != "n" and reading.start not in counted]
+    if not loose:
+        return ()
+    folded = fold(text)
+    outcome = SCORED.search(folded) is not None or (FROM_TO.search(folded) is not None and change(text) != "")
+    return tuple((reading, outcome) for reading in loose)
+
+
+def multiples(text: str) -> tuple[str, ...]:
+    """The verbs of a text that tell a number: halved, doubled."""
+    return tuple(match[0] for match in MULTIPLE.finditer(text))
 
 
 def months(reading: numerals.Reading) -> Fraction | None:

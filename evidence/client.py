@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
@@ -53,6 +54,14 @@ class Question:
     whole: float = WHOLE  # seconds for all of the answer
 
 
+def _kept(mark: Path) -> str:
+    """The ETag that was kept beside a file, or "" where there is none that can be used."""
+    try:
+        return mark.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 class Client:
     """Sessions, paces and breakers of one refresh. Threads may share it."""
 
@@ -93,7 +102,7 @@ class Client:
         The file is written beside its place and then renamed: what stood there stays until the new one is whole.
         """
         mark = target.with_name(target.name + ".etag")
-        known = mark.read_text(encoding="utf-8").strip() if mark.is_file() and target.is_file() else ""
+        known = _kept(mark) if target.is_file() else ""
         headers = {"If-None-Match": known} if known.isprintable() and known.isascii() and known else None
         reply = self._ask(Question(url, lambda answer, until: faults.save(answer, target, limit, until), headers=headers, whole=FILE))
         if isinstance(reply, Missing):
@@ -102,7 +111,8 @@ class Client:
             return None
         if reply.status != 200:
             return Missing(f"it answered {reply.status}")
-        mark.write_text(reply.data, encoding="utf-8")
+        with suppress(OSError):  # without it the file is asked for anew the next time
+            mark.write_text(reply.data, encoding="utf-8")
         return None
 
     def stop(self) -> None:
@@ -195,20 +205,26 @@ class Client:
 
     def _send(self, question: Question, url: str, moved: bool) -> Response:
         away = urlsplit(url).netloc.lower() != urlsplit(question.url).netloc.lower()
-        return self._session.request(
-            "GET" if question.form is None else "POST",
-            url,
-            params=None if moved else question.parameters,
-            data=question.form,
-            headers=None if away else question.headers,  # a token is for the service alone
-            timeout=(CONNECT, self._silence),
-            stream=True,
-            allow_redirects=False,
-        )
+        try:
+            return self._session.request(
+                "GET" if question.form is None else "POST",
+                url,
+                params=None if moved else question.parameters,
+                data=question.form,
+                headers=None if away else question.headers,  # a token is for the service alone
+                timeout=(CONNECT, self._silence),
+                stream=True,
+                allow_redirects=False,
+            )
+        except ValueError:  # of the library, which also takes the next address apart
+            raise Trouble("its address, or the one it leads to, is damaged: it is no http or https address that can be asked", again=False) from None
 
     def _following(self, question: Question, url: str, target: str) -> str:
         """The address that a redirect leads to. Raises Trouble where it is not to be followed."""
-        following = urljoin(url, target)
+        try:
+            following = urljoin(url, target)
+        except ValueError:  # a damaged address
+            following = ""
         if not contact.is_address(following):
             raise Trouble("it leads to what is no http or https address", again=False)
         there = urlsplit(following)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from evidence.lexicon import lexicon
 from evidence.patterns import late
 from evidence.vocabulary import Vocabulary
 
 WITH = ("percent", "points", "fold", "nofm", "measure")  # kinds that say one of the three; a duration or a count says none
 CLAUSE = late(r"[;:.!?](?=\s|$)|\s[–—]\s")
+PARTS = late(r",|(?<!\w)(?:and|but|und|aber|et|mais|y|pero|e|ma)(?!\w)")
+NUMBER = late(r"[0-9][0-9.,]*")
 REACH = 110  # characters before a quantity in which its verb may stand
 
 
@@ -19,17 +22,22 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
     """
     if kind not in WITH:
         return None
-    if direction:
-        return direction
     before = CLAUSE.split(folded[max(0, start - REACH) : start])[-1]
     after = folded[end : end + 60]
+    if direction:  # "reduced it by 20% more than the other": the verb says it, where there is one
+        by = changed or words.pattern("says_by").search(before) is not None
+        return (_last(words.pattern("changes"), PARTS.split(before)[-1]) if by and kind != "fold" else "") or direction
     if _between(words, before, after):
         return "level"
     follows = words.pattern("says_after").match(CLAUSE.split(after, maxsplit=1)[0].split(",")[0].split("(")[0])
+    follows = follows or words.pattern("says_late").match(after.split(",")[0])
     if follows is not None and kind != "nofm":  # "one in four reports better sleep" is a level
         return "reduction" if follows["down"] else "increase"
     if changed or words.pattern("says_by").search(before):
-        return _last(words.pattern("changes"), before) or _last(words.pattern("change_of"), before) or ("increase" if kind == "fold" else "level")
+        told = _last(words.pattern("changes"), before) or _last(words.pattern("change_of"), before)
+        if not told and words.language == "de":  # "um 48 % reduziert": its verbs close the clause
+            told = _soon(words.pattern("changes"), after)
+        return told or ("increase" if kind == "fold" else "level")
     if (named := words.pattern("says_of").search(before)) is not None:
         return _last(words.pattern("change_of"), named[0]) or "level"
     if (verb := words.pattern("object_of").search(before)) is not None:
@@ -39,8 +47,10 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
 
 def _between(words: Vocabulary, before: str, after: str) -> bool:
     """One end of a change from … to …: where it stood, not by how much it changed."""
-    if words.pattern("since").search(before) and words.pattern("goes_to").match(after):
-        return True
+    if words.pattern("since").search(before) and (far := words.pattern("goes_to").match(after)) is not None:
+        number = NUMBER.match(after, far.end() - 1)
+        timed = number is not None and lexicon(words.language).patterns["time"].match(after, number.end()) is not None
+        return not timed  # "de 43 % à 12 mois": when, and not up to what
     return words.pattern("until").search(before) is not None and words.pattern("came_from").search(before) is not None
 
 
@@ -50,3 +60,9 @@ def _last(pattern: re.Pattern[str], before: str) -> str:
     for last in pattern.finditer(before):  # noqa: B007 - the last one counts
         pass
     return "" if last is None else "reduction" if last["down"] else "increase"
+
+
+def _soon(pattern: re.Pattern[str], after: str) -> str:
+    """What a verb that follows in the same clause says; an empty string where there is none."""
+    verb = pattern.search(CLAUSE.split(after, maxsplit=1)[0].split(",")[0])
+    return "" if verb is None else "reduction" if verb["down"] else "increase"

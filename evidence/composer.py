@@ -70,6 +70,13 @@ class Composer:
         if start < self.length:
             self._closed.append((start, self.length, kind, target, size))
 
+    def stand(self, offset: int) -> None:
+        """The next block begins at that offset of the text; nothing happens where that is taken, or a block is in the making."""
+        gap = offset - self._base
+        if gap > 0 and not self.length:
+            self._texts.append("\n" * (gap - 1))  # and one for its own line
+            self._base = offset
+
     def here(self) -> int:
         """The offset at which the next word will stand."""
         return self._base + self.length + (1 if self._space and self.length else 0)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from evidence.model import LINKS, Audit, Finding
 from evidence.page import Piece, Statement, Use
+from evidence.uses import by_statement
 
 WORST_FIRST = ("failed", "not covered", "unchecked", "waived", "passed", "n/a")
+OPENING = 40  # letters by which the statements of a line are looked up in the words of a finding
 STATE_WORDS = {
     "failed": "an error on it",
     "not covered": "no registered claim",
@@ -58,24 +60,32 @@ def spoken(audit: Audit) -> tuple[Spoken, ...]:
 
 def _of_piece(piece: Piece, states: Mapping[str, str], found: Mapping[tuple[str, int], list[Finding]]) -> Iterable[Spoken]:
     excused = dict(piece.exempted)
-    lines: dict[int, list[str]] = {}
-    uses: dict[int, list[Use]] = {}
+    lines: dict[int, dict[str, None]] = {}
     for statement in piece.reading.statements:
-        lines.setdefault(statement.line, []).append(statement.text)
-    for use in sorted(piece.uses, key=lambda one: (one.start, one.end, one.claim)):
-        for index in use.statements:
-            uses.setdefault(index, []).append(use)
+        lines.setdefault(statement.line, {})[statement.text] = None
+    told = {line: _by_words(found.get((piece.file, line), ()), texts) for line, texts in lines.items()} if piece.lines else {}
+    uses = by_statement(piece)
     for index, statement in enumerate(piece.reading.statements):
-        here = found.get((piece.file, statement.line), ()) if piece.lines else ()
-        own = tuple(one for one in here if _speaks_of(one, statement.text, lines[statement.line]))
-        standing = tuple(uses.get(index, ()))
+        own = tuple(told.get(statement.line, {}).get(statement.text, ()))
+        standing = tuple(sorted(uses.get(index, ()), key=lambda one: (one.start, one.end, one.claim)))
         state, because = _state(standing, own, excused.get(index), states, "testimonial" in statement.flags)
         yield Spoken(piece, index, statement, state, because, standing, own)
 
 
-def _speaks_of(finding: Finding, text: str, line: list[str]) -> bool:
-    """Whether a finding on a line is about this statement: by its words, where they name one of those that begin on the line."""
-    return text in finding.message or not any(other in finding.message for other in line if other)
+def _by_words(findings: Iterable[Finding], texts: Collection[str]) -> dict[str, list[Finding]]:
+    """What was found on a line by the statement it is about: those whose words it holds; all that begin on the line where it holds none."""
+    own: dict[str, list[Finding]] = {text: [] for text in texts}
+    opened: dict[str, list[str]] = {}
+    for text in filter(None, texts):
+        opened.setdefault(text[:OPENING], []).append(text)
+    sizes = sorted({len(opening) for opening in opened})
+    for finding in findings:
+        message = finding.message
+        begun = ((at, text) for at in range(len(message)) for size in sizes for text in opened.get(message[at : at + size], ()))
+        named = {text for at, text in begun if message.startswith(text, at)}
+        for text in named or own:
+            own[text].append(finding)
+    return own
 
 
 def _state(

@@ -59,10 +59,12 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield from _wrapped(f"Severity: {rule.now}{changed}; {DECIDED[rule.decided]}{firmness}.", "  ", "        ")
     for basis in rule.basis:
         yield from _wrapped(f"See {wording.cites([basis])}", "  ", "        ")
+    for one in rule.where:
+        yield from _wrapped(f"Where {one.when}, see {wording.cites(one.basis)}", "  ", "        ")
 
 
 def _cited(every: tuple[Rule, ...]) -> list[Basis]:
-    return list(dict.fromkeys(basis for rule in every for basis in rule.basis))
+    return list(dict.fromkeys(basis for rule in every for basis in (*rule.basis, *(one for each in rule.where for one in each.basis))))
 
 
 def _texts(cited: list[Basis]) -> Iterator[str]:
@@ -105,6 +107,7 @@ def _entry(rule: Rule) -> dict[str, Any]:
         "why": rule.why,
         "do": rule.todo,
         "basis": [_basis(basis) for basis in rule.basis],
+        "basis_where": [{"when": one.when, "basis": [_basis(basis) for basis in one.basis]} for one in rule.where],
         "help": wording.help_uri(rule.name),
     }
 

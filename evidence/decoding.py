@@ -12,6 +12,8 @@ _MARKS = (  # byte order marks; the longer ones first, for two of them begin ali
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Python has them among its encodings, and no document is written in them: a form of names of hosts, and of texts of programs.
+_NO_ENCODINGS = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape"))
 OLD = "windows-1252"  # what browsers take for an undeclared encoding, and for "latin-1" too
 
 
@@ -52,6 +54,8 @@ def _known(declared: str) -> str:
 
 
 def _is_text(name: str) -> bool:
+    if name in _NO_ENCODINGS:
+        return False
     try:
         return b"A".decode(name) == "A"
     except (LookupError, ValueError):

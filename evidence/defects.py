@@ -8,7 +8,7 @@ from itertools import combinations
 
 from evidence.labels import is_reference
 from evidence.lexicon import fold
-from evidence.page import Defect, Found, Statement
+from evidence.page import Defect, Found, Listed, Statement
 from evidence.patterns import late
 from evidence.reflist import Apparatus
 from evidence.vocabulary import Vocabulary
@@ -92,8 +92,12 @@ def _labels(apparatus: Apparatus) -> list[Defect]:
         Defect("number_reused_for_footnote", (label,), f"{label} is a footnote and a reference.", lines[label])
         for label in [*reused, *sorted(signs)]
     ]
+    alike: dict[tuple[int, ...], list[Listed]] = {}
+    for entry in apparatus.listed:  # entries that have not as many of some letters and digits are not one source: only the others are compared
+        lower = entry.text.lower()
+        alike.setdefault(tuple(map(lower.count, "aeiorst123")), []).append(entry)
     sources: dict[str, list[str]] = {}
-    for entry in apparatus.listed:
+    for entry in (entry for entries in alike.values() if len(entries) > 1 for entry in entries):
         sources.setdefault(NOISE.sub(" ", entry.text.lower()).strip(), []).append(entry.number)
     for words, numbers in sources.items():
         distinct = tuple(dict.fromkeys(numbers))
@@ -189,7 +193,20 @@ def _same_outcome(text: str, one: tuple[Statement, Found], other: tuple[Statemen
     general = words.has("counted", heads[0] or " ")
     if heads[0] and heads[0] == heads[1] and changed and not general:
         return True
+    if len(shared) >= 2 and _same_start(one, other):
+        return True
     return len(shared) >= 3 and 5 * len(shared) >= 3 * min(len(near[0]), len(near[1]))
+
+
+def _same_start(one: tuple[Statement, Found], other: tuple[Statement, Found]) -> bool:
+    """Whether both quantities follow one and the same value: "from 52% to 68%", "from 52% to 71%"."""
+    starts = []
+    for statement, quantity in (one, other):
+        at = statement.quantities.index(quantity)
+        if at == 0 or statement.quantities[at - 1].kind != quantity.kind:
+            return False
+        starts.append(statement.quantities[at - 1].value)
+    return starts[0] == starts[1]
 
 
 def _head(text: str, statement: Statement, quantity: Found, words: Vocabulary) -> str:

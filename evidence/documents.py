@@ -23,12 +23,11 @@ from evidence.page import Page
 from evidence.pdfworker import Worker, library
 from evidence.record import Document, Table
 from evidence.running import page_numbers
+from evidence.superscripts import SUB, raised
 
 MAX_BYTES = readers.MAX_BYTES
-READER = "1"  # to be raised whenever the same bytes would give another text
+READER = "2"  # to be raised whenever the same bytes would give another text
 MOST_WORKERS = 4
-SUPER = str.maketrans("0123456789+-−–()abcde", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ᵃᵇᶜᵈᵉ")
-SUB = str.maketrans("0123456789+-−–()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₍₎")
 NO_FILE = "the entry of `{}` names no document in its `file` field: the quoted words were not looked for"
 
 Opened = tuple[Document | Missing, ...]
@@ -218,9 +217,9 @@ def text(page: Page) -> str:
     written: list[str] = []
     done = 0
     for run in sorted(page.runs, key=lambda run: (run.start, run.end)):
-        table = SUPER if run.kind == "superscript" else SUB if run.kind == "subscript" else None
-        if table is not None and run.start >= done:
+        if run.kind in ("superscript", "subscript") and run.start >= done:
             words = page.text[run.start : run.end]
-            written += (page.text[done : run.start], words if words in ("st", "nd", "rd", "th") else words.translate(table))
+            shown = raised(words, page.text[run.end : run.end + 1]) if run.kind == "superscript" else words.translate(SUB)
+            written += (page.text[done : run.start], shown)
             done = run.end
     return "".join([*written, page.text[done:]])

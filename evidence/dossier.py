@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from evidence import annexes, matrix, wording
+from evidence import annexes, matrix, nesting, wording
 from evidence.coverage import STATE_WORDS, WORST_FIRST, Spoken, overall, spoken
 from evidence.issues import told
 from evidence.model import VERDICTS, Audit, Finding, Missing
+from evidence.nesting import Entry
 from evidence.opening import QUESTION, Opening, listed, opening
 from evidence.sourcewords import NOT_RECORDED
+from evidence.verdict import order
 from evidence.wording import one_line, plural, sentence
 
 Block = dict[str, object]
@@ -169,11 +171,29 @@ def _coverage(audit: Audit, pages: Sequence[Spoken], first: Opening) -> Iterator
 
 
 def _findings(audit: Audit) -> Iterator[Block]:
-    yield _lines([f"{plural(len(audit.findings), 'finding')}, most material first. Who owns one and when it is due is not recorded by this tool."])
+    yield _lines([f"{nesting.counted(audit.findings)}, most material first. Who owns one and when it is due is not recorded by this tool."])
+    yield {"kind": "heading", "text": "By statement"}
+    entries = [_entry(one) for one in nesting.entries(audit.findings)]
+    yield _table(("About", "Most material", "What else is wrong there"), (24, 44, 32), entries)
+    yield {"kind": "heading", "text": "By rule"}
     groups: dict[tuple[str, str, bool], list[Finding]] = {}
-    for one in audit.findings:
+    for one in order(audit.findings):
         groups.setdefault((one.severity, one.rule, one.counts), []).append(one)
     yield _cards(_rule(at, every) for at, every in enumerate(groups.values(), 1))
+
+
+def _entry(one: Entry) -> tuple[str, str, str]:
+    """A statement, a reference or a fault of the registry in a row; the messages of what stands under its head are told by rule."""
+    head = one.head
+    about = one.claim or head.key or str(head.place)
+    nested = [_weight(each) for each in one.nested]
+    counted = [f"{each}{f', {nested.count(each)} times' if nested.count(each) > 1 else ''}" for each in dict.fromkeys(nested)]
+    return wording.shortened(about, 80), f"{_weight(head)}: {sentence(head.message)}", "; ".join(counted)
+
+
+def _weight(one: Finding) -> str:
+    accepted = ", waived" if one.waiver else ", in the baseline" if one.baselined else ""
+    return f"{({'info': 'note'}).get(one.severity, one.severity)}{accepted}: {one_line(one.rule)}"
 
 
 def _rule(at: int, every: Sequence[Finding]) -> Block:

@@ -10,6 +10,7 @@ from evidence.nouns import dataclass
 PAUSES = ".,;:!?()[]\"'"
 BLANK = ("", " ", "\n")
 CLOSED = frozenset(f"{mark} " for mark in PAUSES)  # a pause right before a match: no word before it turns it
+ENDED = frozenset(f"{mark}{blank}" for mark in PAUSES for blank in BLANK)  # one right after it
 REACH = 40  # characters looked at before and after a match
 WORDS_BEFORE = {"negation": 3, "hedge": 2}  # a "not" may stand some words before what it denies: "has not yet been shown"
 
@@ -70,6 +71,11 @@ def around(text: str, start: int, end: int, guards: Guards) -> tuple[Difference,
     ):
         found += _after(after, text[max(start, end - 24) : end], guards)
     return tuple(found)
+
+
+def alone(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) of a folded text stands between two pauses: it is whole, and no word about it turns it. By far the commonest."""
+    return text[start - 2 : start] in CLOSED and text[end : end + 2] in ENDED
 
 
 def bounded(text: str, start: int, end: int) -> bool:

@@ -101,7 +101,7 @@ def _filled(way: Way, values: Mapping[str, Typed]) -> str:
 
 def explain(case: Case) -> str:
     """One clause ("29% is what truncation gives"), or an empty string where no known slip gives the number."""
-    if case.c.qualifier or case.c.last != case.c.number or case.c.step > 1 or case.c.of:
+    if not _plain(case.c):
         return ""
     power: int = 10**case.c.decimals
     near = abs(case.c.number * case.centre[1] - case.centre[0] * power) < case.centre[1]  # within one printed unit
@@ -109,6 +109,18 @@ def explain(case: Case) -> str:
         if clause := suspicion(case):
             return clause
     return ""
+
+
+def objected(why: str, case: Case) -> str:
+    """Why nothing could be computed, with the reference mark that may have made a count too large: 21 of 11 is 1 with the mark 2."""
+    counts = [case.typed[name].whole for part in case.way.parts for name in part]
+    readable = all(count is not None and count >= 0 for count in counts) and _plain(case.c)
+    clause = _glued_to_count(case) if readable else ""
+    return f"{why}; {clause}" if clause else why
+
+
+def _plain(c: Span) -> bool:
+    return not c.qualifier and c.last == c.number and c.step == 1 and not c.of
 
 
 def _fits(case: Case, pair: Pair) -> bool:
@@ -226,7 +238,9 @@ def _glued_to_count(case: Case) -> str:
         text = str(case.typed[name].whole)
         for cut in range(1, min(len(text), 3)):
             for kept, mark in ((text[cut:], text[:cut]), (text[:-cut], text[-cut:])):
-                if mark[0] != "0" and (kept == "0" or kept[0] != "0") and _substituted(case, name, _count(int(kept))):
+                if mark[0] == "0" or (kept[0] == "0" and kept != "0") or measures.objection(case.way, {**case.typed, name: _count(int(kept))}):
+                    continue
+                if _substituted(case, name, _count(int(kept))):
                     what = name.replace("_", " ")
                     return f"{case.printed} fits {kept}: the {what}, {text}, looks like {kept} with the mark {mark} run into it"
     return ""

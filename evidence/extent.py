@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from evidence import wording
@@ -25,11 +24,16 @@ def read(audit: Audit, pages: tuple[Spoken, ...]) -> Iterator[str]:
     """What was read, a sentence each."""
     if audit.what_was_read:
         yield f"What the team says it read: {sentence(audit.what_was_read)}"
+    spoken: dict[int, list[Spoken]] = {}
+    for one in pages:
+        spoken.setdefault(id(one.piece), []).append(one)
     for piece in audit.pieces:
         if not piece.reading.page.unreadable:
-            own = [one for one in pages if one.piece is piece]
+            own = spoken.get(id(piece), [])
             covered = sum(bool(one.uses) for one in own)
             yield f"{one_line(piece.file)}: {plural(len(own), 'statement')}, {covered:,} of them registered claims."
+            if piece.looked_at:
+                yield f"{one_line(piece.file)}: what it shows beside its words, a person says they looked at: {sentence(one_line(piece.looked_at))}"
     depth = _depth(audit)
     if depth:
         said = ", ".join(f"{count:,} from {how}" for how, count in depth.items() if count)
@@ -64,8 +68,8 @@ def not_read(audit: Audit, pages: tuple[Spoken, ...]) -> Iterator[str]:
     for one in audit.pieces:
         for _, problem in one.reading.page.problems:
             yield f"{one_line(one.file)}: {sentence(problem)}"
-        if shows := Counter(one.reading.page.media):
-            counted = ", ".join(plural(count, kind) for kind, count in sorted(shows.items()))
+        if one.unseen:
+            counted = ", ".join(plural(count, kind) for kind, count in one.unseen.items())
             yield f"{one_line(one.file)}: {counted} not read, so what they show or say is not covered."
     if loose := not_covered(pages):
         yield f"Statements of the pages that are no registered claim, so that nobody has checked them: {len(loose):,}."

@@ -61,11 +61,11 @@ def retry_after(headers: Mapping[str, str]) -> float:
 
 
 def of(error: Exception, silence: float) -> Trouble | None:
-    """The trouble behind an exception of requests; None for any other. Its own text is never used: it holds the address."""
+    """The trouble behind an exception of requests, or of the disk; None for any other. Its own text is never used: it holds the address."""
     import requests
 
     if not isinstance(error, requests.exceptions.RequestException):
-        return None
+        return Trouble(f"what it sent cannot be kept here: {error.strerror or 'no file can be written'}", again=False) if isinstance(error, OSError) else None
     if isinstance(error, requests.exceptions.ConnectionError):
         return _unconnected(error, silence)
     if isinstance(error, requests.exceptions.ReadTimeout):

@@ -39,7 +39,15 @@ class _Refused(Exception):
 
 def is_address(word: str) -> bool:
     """Whether a word typed for a page is an address on the web and not a path."""
-    return urlsplit(word).scheme.lower() in ("http", "https") if "://" in word else False
+    return word.lstrip().lower().startswith(("http://", "https://"))
+
+
+def _host(url: str) -> str:
+    """The host that an address names, or "" where it names none or is damaged ("http://[")."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def fetch(url: str, folder: str | Path, now: datetime | None = None) -> Path | Missing:
@@ -47,16 +55,19 @@ def fetch(url: str, folder: str | Path, now: datetime | None = None) -> Path | M
 
     The file is named after host, date and hash; a .json file beside it says from where, when, as what it came. Only http and https;
     at most 50 MB, 60 seconds, 5 redirects. What a person typed may be a local address (a preview on the own machine); a page elsewhere
-    may not send us to one. Raises ValueError where `url` is no address on the web.
+    may not send us to one. Raises ValueError where `url` is a path or another kind of address.
     """
     import requests
 
-    if not is_address(url) or not urlsplit(url).hostname:
+    if not is_address(url):
         raise ValueError(f"{url!r} is no address on the web: it begins with https:// or http:// and names a host")
+    if not _host(url):
+        return Missing(f"{url} was not fetched: it names no host")
     until = time.monotonic() + WHOLE
     try:
         with requests.Session() as session:
             session.headers["User-Agent"] = f"evidence/{VERSION}"
+            session.auth = lambda request: request  # nothing of ~/.netrc
             answer = _answer(session, url, until)
             with answer:
                 suffix = _suffix(answer)
@@ -65,14 +76,20 @@ def fetch(url: str, folder: str | Path, now: datetime | None = None) -> Path | M
         return Missing(f"{url} was not fetched: {refused}")
     except requests.exceptions.RequestException as error:
         return Missing(f"{url} cannot be reached: {_plain(error)}")
-    return _saved(Path(folder), url, answer, suffix, content, (now or datetime.now(UTC)).astimezone(UTC))
+    try:
+        return _saved(Path(folder), url, answer, suffix, content, (now or datetime.now(UTC)).astimezone(UTC))
+    except OSError as error:
+        return Missing(f"{url} was fetched and cannot be kept: {error.filename or folder} cannot be written ({error.strerror or error})")
 
 
 def _answer(session: Session, url: str, until: float) -> Response:
     """The answer of the last address, after redirects that may be followed."""
     local = _local(url)
     for _ in range(MAX_REDIRECTS + 1):
-        answer = session.get(url, timeout=WAIT, stream=True, allow_redirects=False)
+        try:
+            answer = session.get(url, timeout=WAIT, stream=True, allow_redirects=False)
+        except ValueError:  # of the library, which also takes the next address apart
+            raise _Refused("its address, or the one it leads to, is damaged: it is no http or https address that can be asked") from None
         if time.monotonic() > until:
             answer.close()
             raise _Refused(f"it took more than {WHOLE:.0f} seconds")
@@ -83,8 +100,8 @@ def _answer(session: Session, url: str, until: float) -> Response:
                 raise _Refused(f"the server answers {answer.status_code} {answer.reason or ''}".rstrip())
             return answer
         answer.close()
-        following = urljoin(url, target)
-        if not is_address(following) or not urlsplit(following).hostname:
+        following = _joined(url, target)
+        if not is_address(following) or not _host(following):
             raise _Refused(f"it leads to {following[:200]}, which is no http or https address")
         if url.lower().startswith("https:") and not following.lower().startswith("https:"):
             raise _Refused(f"it leads from https to {following[:200]}, which is not protected: give that address yourself if you mean it")
@@ -92,6 +109,13 @@ def _answer(session: Session, url: str, until: float) -> Response:
             raise _Refused(f"it leads to {following[:200]}, which is {there}, an address inside of a private network")
         url = following
     raise _Refused(f"it leads on more than {MAX_REDIRECTS} times")
+
+
+def _joined(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:  # a damaged address
+        return target
 
 
 def _local(url: str) -> str:
@@ -145,7 +169,7 @@ def _plain(error: Exception) -> str:
 
 def _saved(folder: Path, url: str, answer: Response, suffix: str, content: bytes, now: datetime) -> Path:
     digest = hashlib.sha256(content).hexdigest()
-    host = _NAMED.sub("-", urlsplit(answer.url).hostname or "page")[:80]
+    host = _NAMED.sub("-", _host(answer.url) or "page")[:80]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{host}-{now:%Y-%m-%d}-{digest[:12]}{suffix}"
     path.write_bytes(content)

@@ -22,9 +22,16 @@ from evidence.vocabulary import Vocabulary, vocabulary
 DIGIT = late(r"[0-9]")
 THRESHOLD = late(r"[≥≤<>]=? ?$")
 OLDEST = 120
+APART = 60  # characters between two quantities that are set against one another
 ALONE = late(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit|die|avec|qui|con|che|que)(?!\w)")  # "over 75 and": an age
+LARGE = 10_000  # so many are counted whatever they are: "62,000 brush movements"
+PLURAL = late(r" [^\W\d_]{4,}(?: [^\W\d_]{3,})?")
+FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from day one": a manner of speaking
+ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
+WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
+CHANGES = ("reduction", "increase")
 SCALES = ("percent", "points", "measure")
-NAMES = late(r"[^\W\d_]*[A-Z]{2,}[\w-]* $")  # "PASI 90", "SPF 50": the number belongs to the name
+NAMES = late(r"[^\W\d_]*[A-Z][a-z]*[A-Z][\w-]* $")  # "PASI 90", "SPF 50", "GlucoPatch 14": the number belongs to the name
 
 
 @lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
@@ -42,8 +49,10 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
         kept = _kept(reading, readings[index + 1 :], bare, said.folded, words)
         if kept is None or (said.spoken and kept.kind == "duration"):
             continue
-        by = table["by"].search(said.folded[max(0, reading.start - 24) : reading.start]) is not None
+        by = table["by"].search(said.folded[max(0, reading.start - 24) : reading.start]) is not None or _up_to(reading, said.folded)
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
+        if says == "level" and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
+            says = last.comparator if last.comparator in CHANGES and _versus(said.folded, last, reading, words) else says
         found.append(Found(bare[reading.start : reading.end], reading.start, reading.end, kept.kind, value(reading), kept.unit, says))
     if zero is not None and not any(one.start <= zero.start() < one.end for one in found):
         end = zero.start() + len(zero[0].split()[0])
@@ -52,11 +61,30 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def _up_to(reading: Reading, folded: str) -> bool:
+    """Whether "up to" tells by how much, as "by" does: "reduces it up to 18%"; not "in up to 80% of patients", "to el 80 %"."""
+    if reading.qualifier != "up to" or folded.startswith("hasta el", reading.start) or WHOLE.match(folded, reading.end):
+        return False
+    return folded[: reading.start].split()[-1:] not in (["in"], ["en"], ["bei"], ["dans"], ["nel"], ["for"], ["of"])
+
+
+def _versus(folded: str, last: Found, reading: Reading, words: Vocabulary) -> bool:
+    """Whether a quantity is what the one before it is set against: "fell by 62%, versus 48%", "by 2.9 with one and 1.6 with the other"."""
+    between = folded[last.end : reading.start]
+    if len(between) >= APART or words.has("from", between):
+        return False
+    if words.has("versus_note", between):
+        return True
+    return words.pattern("first_arm").match(between) is not None and words.pattern("arm").match(folded, reading.end) is not None
+
+
 def placed(read: Sequence[Found], text: str, bare: Bare, cites: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[Found, ...]:
     """The quantities where they stand in the page. `cites`: where its statement's markers begin, and the numbers they name."""
     found = []
     for one in read:
         a, b = bare.place(one.start), bare.place(one.end - 1) + 1
+        if (line := text.find("\n", a, b)) >= 0 and DIGIT.search(text, line, b) is None:
+            b = line  # "3X", and "more" in the block below
         found.append(Found(text[a:b], a, b, one.kind, one.value, one.unit, one.comparator, _references(a, cites)))
     return tuple(found)
 
@@ -138,6 +166,10 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
         return None
     if reading.kind in SCALES and (THRESHOLD.search(folded[max(0, reading.start - 6) : reading.start]) or folded[reading.start] in "≥≤"):
         return None  # "≥1%", "≥4-point": who is counted, not a result
+    if reading.kind == "nofm" and reading.value == 20 and ACUITY.match(folded, reading.start):
+        return None
+    if reading.kind == "duration" and folded.startswith(FIRST, reading.start):
+        return None
     after = folded[reading.end : reading.end + 24]
     if reading.kind == "duration" and words.pattern("of_study").match(after):
         return None
@@ -165,6 +197,8 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     if reading.qualifier or reading.decimals < 0:
         age = reading.decimals == 0 and reading.value <= OLDEST and ALONE.match(folded, reading.end) is not None
         return None if age else reading
+    if reading.value >= LARGE and PLURAL.match(folded, reading.end) is not None:
+        return reading
     return reading if table["noun"].match(folded, reading.end) is not None else None
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from evidence import shapes, studies
 from evidence.model import LINKS, SEVERITIES, Audit, BadCall, Citation, Claim, Recomputed, Reference
-from evidence.page import closest
 from evidence.shapes import DAY, LIST, Shape
+from evidence.uses import by_statement, closest
 from evidence.verdict import bearers
 from evidence.waivers import all_waivers
 from evidence.wording import encodable, exact
@@ -86,12 +86,12 @@ def inputs(audit: Audit) -> pandas.DataFrame:
 
 
 def findings(audit: Audit) -> pandas.DataFrame:
-    """One row a finding, most material first. Columns: shapes.FINDINGS; severity is an ordered categorical (info < warning < error)."""
+    """One row a finding, most material first, those of one statement together; severity is ordered: info < warning < error. Columns: shapes.FINDINGS."""
     return frame(
         shapes.FINDINGS,
         (
             (one.rule, one.severity, one.link, one.claim, one.key, one.message, one.why, one.fix, one.place.path, one.place.line,
-             one.place.column, one.waiver is not None, one.baselined, one.fingerprint, list(one.bears_on))
+             one.place.column, one.waiver is not None, one.baselined, one.fingerprint, list(one.bears_on), one.under or None)
             for one in audit.findings
         ),
     )  # fmt: skip
@@ -106,8 +106,9 @@ def statements(audit: Audit) -> pandas.DataFrame:
     """One row a statement of a page. Columns: shapes.STATEMENTS; an empty claim: it is registered nowhere."""
     rows = []
     for piece in audit.pieces:
+        uses = by_statement(piece)
         for index, one in enumerate(piece.reading.statements):
-            use = closest(index, piece)
+            use = closest(uses.get(index, ()))
             numbers = [quantity.text for quantity in one.quantities]
             facts = (piece.material, piece.file, one.line, one.text, use.claim if use else None, use.kind if use else None)
             rows.append((*facts, numbers, list(one.references), list(one.flags)))

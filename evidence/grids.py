@@ -9,26 +9,28 @@ WIDEST = 1000  # columns or rows that one cell may span, as in the standard for 
 
 @dataclass(slots=True)
 class Grid:
-    """The place of the next cell. `taken` says, for each column, how many of the coming rows a cell from above reaches into."""
+    """The place of the next cell. `_above` says which columns cells from above reach into: from, to, and for how many rows from here on."""
 
     row: int = -1
     column: int = 0
-    taken: dict[int, int] = field(default_factory=dict)
-    _fresh: dict[int, int] = field(default_factory=dict)
+    _above: list[tuple[int, int, int]] = field(default_factory=list)
+    _passed: int = 0  # how many of them the cells of this row have come past
+    _fresh: list[tuple[int, int, int]] = field(default_factory=list)
 
     def next_row(self) -> None:
         """A row begins."""
-        self.taken = {column: rows - 1 for column, rows in self.taken.items() if rows > 1} | self._fresh
-        self.row, self.column, self._fresh = self.row + 1, 0, {}
+        self._above = sorted([(low, high, rows - 1) for low, high, rows in self._above if rows > 1] + self._fresh)
+        self.row, self.column, self._passed, self._fresh = self.row + 1, 0, 0, []
 
     def next_cell(self, columns: str = "1", rows: str = "1") -> tuple[int, int]:
         """Row and column of the next cell, from 0, given how many it says it spans."""
-        while self.column in self.taken:
-            self.column += 1
+        while self._passed < len(self._above) and self._above[self._passed][0] <= self.column:
+            self.column = max(self.column, self._above[self._passed][1])
+            self._passed += 1
         at, wide, high = self.column, span(columns), span(rows)
         self.column += wide
         if high > 1:
-            self._fresh |= dict.fromkeys(range(at, at + wide), high - 1)
+            self._fresh.append((at, at + wide, high - 1))
         return max(self.row, 0), at
 
 

@@ -48,7 +48,7 @@ def tokens(text: str, guards: Guards, start: int = 0, end: int | None = None) ->
     known = guards.words.get
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         word = match[0]
-        guard, means = known(word) or meaning(word, guards)
+        guard, means = known(word) or (("", word) if word.isalpha() else meaning(word, guards))
         found.append(Token(word, *match.span(), guard, means))
     return found
 

@@ -21,11 +21,13 @@ PERCENT = late(rf"(?<=%)(?P<list>{LIST}{MORE}){LAST}")
 POINT = late(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{LIST}{MORE}){LAST}(?![.,][0-9])")
 # pill.a · it,b where the page defines a and b
 LETTER = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,!](?P<list>[a-h](?:,[a-h])*)(?=\s|$)")
+# adults.i · (51%).ii,iii where the page's list is numbered so
+ROMAN = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,;!?](?P<list>[ivx]{1,5}(?:[,–-][ivx]{1,5}){0,9})(?=\s|$)")
 CLOSED = late(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
 TRADE = late(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
-WORD = late(rf"(?P<word>[^\W\d_][\w'’-]*?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
+WORD = late(rf"(?P<word>[^\W\d_][\w'’-]{{0,60}}?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
 # over 65.7 · 2021.6 · Week 16.1,b · semana 52.3,4
-NUMBER_POINT = late(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,4}})\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)")
+NUMBER_POINT = late(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)")
 DIGITS = late(rf"(?<![\w.,/-])(?P<all>[0-9]{{2,}}(?:[,–-][0-9]{{1,3}})*{MORE}){LAST}(?![.,/:-][0-9]|-\w| ?%)")
 ALWAYS = late(rf"(?<![\w./])24/7(?P<list>{LIST}){LAST}")
 # p<0.0011 is p<0.001 with reference 1: the thresholds that p-values are printed with
@@ -43,8 +45,24 @@ LABS = late(r"(?:hb)?a1c|cha2ds2-?vasc|t[12]d|h2o|vo2(?:max)?|sp?o2|co2|pm2|b12|
 DATED = late(
     r"(?:weeks?|days?|months?|wochen?|tag|monat|semaines?|jours?|mois|semanas?|día|días|mes|settiman[ae]|giorn[oi]|mes[ei]|years?|visits?)$"
 )
+SECTION = late(r"(?:section|sections|version|chapter|v|abschnitt|kapitel|rubrique|sección|apartado|capítulo|sezione|paragrafo|§|software|release) *$")
+# "8 in 10": before its last number; of tenths only, for nothing else is told by so few
+TENTH = late(
+    r"(?<![\w.,])(?:[1-9]|one|two|three|four|five|six|seven|eight|nine) (?:out of|in|of)$"
+    r"|(?<![\w.,])[1-9] (?:[^\W\d_]+ )?(?:von|sur|de|de cada|su)$"
+)
 AGED = late(r"(?:aged?|ages|over|under|above|below|older than|younger than|über|unter|ab|plus de|moins de|más de|menos de|oltre|sotto)$")
 OF = late(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
+ENDS = late(r"[.;]?\s*(?:$|\n)|\.\s+[A-ZÀ-Ý]")
+MEASURED = late(r"mm ?hg|m?g/dl|mmol/l|ng/ml|m[lg]|mcg|µg|kg|kcal|db|dl|points|punkte|ms|bpm|hz|kpa|iu")
+# Molecules have numbers, and the names of trials stand behind such words
+MOLECULES = late(
+    r"(?:her|cox|glp|gip|sglt|dpp|brca|pde|jak|tyk|bcl|parp|cdk|mmp|pcsk|cyp|cov|il|cd|igf|ace|aqp|fgfr?|vegfr?|egfr|mek|braf|nyha|asa|kras|pd)"
+)
+NAMING = frozenset((
+    "as", "in", "study", "trial", "studies", "trials", "the", "studie", "der", "die", "das", "étude", "essai", "l'", "la", "le", "estudio", "ensayo", "el",
+    "studio", "il",
+))  # fmt: skip
 CLAUSE = late(r"\s*(?:[.,;:!?)]|$|\n)|\s+(?:and|or|but|und|oder|et|ou|y|o|e|per|people|pro|par|por|with|after|when|while)\b")
 
 
@@ -65,7 +83,8 @@ class Known:
 
     def plausible(self, named: Sequence[str]) -> bool:
         """Whether the numbers can be references: near those that are listed; where nothing is listed, not too large."""
-        limit = self.highest + 3 if self.highest else 200
+        near = 10 if len(named) > 1 and any(map(self.holds, named)) else 3  # "4,9": beside one that is listed
+        limit = self.highest + near if self.highest else 200
         return bool(named) and all(not label.isdigit() or self.holds(label) or int(label) <= limit for label in named)
 
     def all_listed(self, named: Sequence[str]) -> bool:
@@ -84,7 +103,7 @@ def guess(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], kno
     for a, b in taken:
         held[max(a, start) - start : max(0, min(b, end) - start)] = b"\1" * max(0, min(b, end) - max(a, start))
     found: list[Guess] = []
-    for finder in FINDERS if DIGIT.search(stretch) is not None else FINDERS[:1]:
+    for finder in FINDERS if DIGIT.search(stretch) is not None else FINDERS[:2]:
         for one in finder(stretch, known, words):
             if one[2] and not any(held[one[0] : one[1]]):
                 found.append((one[0] + start, one[1] + start, one[2]))
@@ -98,6 +117,15 @@ def _letters(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
         for match in LETTER.finditer(text):
             named = labels(match["list"])
             if known.signs.issuperset(named):
+                yield match.start("list"), match.end("list"), named
+
+
+def _romans(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
+    """The numbers of a roman list: adults.ii,iii"""
+    if known.roman:
+        for match in ROMAN.finditer(text):
+            named = labels(match["list"], roman=True)
+            if known.numbers.issuperset(named):
                 yield match.start("list"), match.end("list"), named
 
 
@@ -127,7 +155,8 @@ def _glued_to_words(text: str, known: Known, words: Vocabulary) -> Iterator[Gues
         if not named or (match.start() and text[match.start() - 1] in "-/.@_"):
             continue
         label = word[0].isupper() and DATED.fullmatch(word.lower()) and not text[max(0, match.start() - 2) : match.start() - 1].isdigit()
-        if not label and _citing_word(word, text[match.start() : match.end()], known) and known.plausible(named):
+        citing = _citing_word(word, text[match.start() : match.end()], known) or _citing_end(text, match, known, named)
+        if not label and citing and known.plausible(named):
             yield match.start("list"), match.end("list"), named
 
 
@@ -142,6 +171,18 @@ def _citing_word(word: str, whole: str, known: Known) -> bool:
         return len(tail) >= 2 and known.words.get(word, 0) > 0 and known.words.get(whole, 0) <= 1
     ordinary = len(word) >= 3 and (word.islower() or word[1:].islower() or "-" in word)
     return ordinary or known.words.get(word, 0) > 0
+
+
+def _citing_end(text: str, match: re.Match[str], known: Known, named: Sequence[str]) -> bool:
+    """Whether an acronym or a unit carries a listed number where its clause ends: "than CPAP2", "by 3.9 mmHg5"; not "in PRIME2", "12 cm2"."""
+    if not known.all_listed(named) or ENDS.match(text, match.end()) is None:
+        return False
+    word, before = match["word"], fold(text[max(0, match.start() - 24) : match.start()])
+    if MEASURED.fullmatch(word.lower()):
+        return bool(before.rstrip()) and before.rstrip()[-1].isdigit()
+    last = before.split()[-1:] or [""]
+    acronym = len(word) >= 3 and word.isupper() and known.words.get(match[0], 0) <= 1 and LABS.fullmatch(match[0]) is None
+    return acronym and last[0] not in NAMING and MOLECULES.fullmatch(word.lower()) is None
 
 
 def _glued_to_numbers(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
@@ -163,6 +204,8 @@ def _glued_to_numbers(text: str, known: Known, words: Vocabulary) -> Iterator[Gu
 
 def _point_ends(text: str, match: re.Match[str], known: Known, named: Sequence[str]) -> bool:
     """Whether the point between the numbers ends the sentence: otherwise nothing would."""
+    if not match["head"].isdigit():  # "to 1.4.3": a decimal number with its reference, or a section
+        return known.all_listed(named) and not SECTION.search(fold(text[max(0, match.start() - 24) : match.start()]))
     if YEAR.fullmatch(match["head"]) or not match["list"].isdigit():
         return True
     before = text[max(0, match.start() - 120) : match.start()]
@@ -188,6 +231,8 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
     aged = large and AGED.search(before) is not None and CLAUSE.match(text, end) is not None
     dated = DATED.search(before) is not None and (large or bool(rest))
     of = OF.search(before) is not None and no_number
+    if size == 3 and digits[:2] == "10" and not rest and TENTH.search(before) and CLAUSE.match(text, end) and _listed_tail(digits, 2, known):
+        return 2  # "8 in 103": nobody counts eight in a hundred and three
     if not (aged or dated or of or (no_number and size >= 2)):
         return 0
     for cut in (size - 1, size - 2):
@@ -230,4 +275,4 @@ def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
             yield match.start("list"), match.end("list"), named
 
 
-FINDERS = (_letters, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first needs no digits
+FINDERS = (_letters, _romans, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first two need no digits

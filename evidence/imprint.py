@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 
+from evidence import superscripts
+
 SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-NOTES = "ᵃᵇᶜᵈᵉ*†‡§¶"
+NOTES = superscripts.NOTES + "*†‡§¶"
 UNSEEN = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"  # not shown: between figures they stay, for they may hide what is one
 EXPANDED = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "İ": "I", "\r": "\n"}
 # fmt: off
@@ -37,6 +39,7 @@ RAISED = re.compile(rf"[{SUPER}{NOTES}]")  # where a mark may be: quicker to fin
 NO_MARK = ("sec", "min", "mol", "chi", "eta", "rho", "tau")  # words that take an exponent, though they are long enough for a mark
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}$")
 PARTED = re.compile(r"(?<=[^\W\d_])[-\xad][ \t]*\n\s*(?=[a-zß-ÿ])")  # a word parted at the end of its line
+BASE = re.compile(r"(?<![0-9.,])(?:10|2)$")
 POINT = re.compile(r" \.(?![0-9])")
 INK = re.compile("[A-Za-z0-9]+")
 
@@ -138,9 +141,11 @@ def _fold(text: str) -> tuple[str, dict[int, str]]:
     lower = text.lower()
     if len(lower) != len(text):  # a letter that becomes two: none that we know of is left, but offsets must hold
         lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    parts, done = [], 0
     for unit in UNIT.finditer(text):
-        lower = lower[: unit.start()] + unit[0] + lower[unit.end() :]
-    return lower, marks
+        parts += [lower[done : unit.start()], unit[0]]
+        done = unit.end()
+    return "".join([*parts, lower[done:]]), marks
 
 
 def _seen(text: str) -> str:
@@ -210,6 +215,8 @@ def _is_mark(text: str, found: re.Match[str]) -> bool:
         return False
     typed = found[0].strip()
     if typed[0] in NOTES:
+        if typed in "ᵏᵐⁿˣʸ" and BASE.search(before):
+            return False  # 10ⁿ
         return last not in " ([" and not (typed[0] in "*§¶" and found[0][0] == " ")
     if last in "%!?;:\"'" or (typed[0] in "[(⁽" and last not in "(["):
         return True

@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from evidence import recordfiles, seal, signers, sshsig
+from evidence import attestation, recordfiles, seal, signers, sshsig, verifier
 from evidence.recordfiles import Broken
-from evidence.signoff import DECISIONS, FOLDER, MEANINGS, REVOKED, SIGNERS, UNSIGNED, Fault, Ledger, Signature, SignOff
+from evidence.seal import Sealed
+from evidence.signoff import FOLDER, MEANINGS, REVOKED, SIGNERS, UNSIGNED, Fault, Ledger, Signature, SignOff
 
-TYPE, PREDICATE = "https://in-toto.io/Statement/v1", "https://evidence-audit.readthedocs.io/sign-off/v1"
 LARGEST = 4_000_000  # bytes of a record; one of a page with 10,000 claims is half of it
-NAME = re.compile(r"[0-9a-f]{64}")
-SEALS = re.compile(r"v1:sha256:[0-9a-f]{64}(?:\nv1:sha256:[0-9a-f]{64})*")
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z")
-TEXTS = frozenset(("kind", "subject", "name", "email", "role", "time", "meaning", "decision", "comment"))
-MAPPINGS = frozenset(("digests", "content", "context"))
-LISTS = frozenset(("after", "ends"))
-KINDS = tuple((key, kind) for kind, keys in ((str, TEXTS), (dict, MAPPINGS), (list, LISTS)) for key in sorted(keys))
-CONTENT, CLAIM, END = b'"content":', b'"name":"claim/', b'"}]}'  # where to look for the content, and for what it is of
-OTHER_CONTENT = "its digests are not of the content that it shows"
 NEEDED = {"name": "printed name", "email": "e-mail address", "role": "role", "time": "time", "meaning": "meaning"}
 BESIDE = frozenset((SIGNERS, REVOKED, "README.md"))  # what else may stand in the folder; a name that begins with a dot may, too
 
 
-Shown = tuple[bytes, Mapping[str, object]]
-"""What a record of a claim would show if it were written today: as bytes, and what they say."""
-Expected = Callable[[str], "Shown | None"]
+Expected = Callable[[frozenset[str]], Mapping[str, Sealed]]
+"""What records of these claims would show if they were written today, as far as there are such claims."""
+_Asked = tuple[bytes, int]
+"""A key, and the number of the question whether the signature is its own."""
 
 
-def read(folder: str, as_of: str, trusted: tuple[bytes | None, bytes | None] | None = None, expected: Expected = lambda claim: None) -> Ledger:
+def read(folder: str, as_of: str, trusted: tuple[bytes | None, bytes | None] | None = None, expected: Expected = lambda claims: {}) -> Ledger:
     """The ledger of a project. `trusted`: allowed_signers and revoked_keys from a trusted reference, instead of the tree's own.
 
-    `expected` gives what a claim's record would show today. Where it shows just that, to the byte, it is not read another time.
+    `expected` gives what records of claims would show today. What shows just that, to the byte, is not read another time.
 
     Whatever is wrong becomes a Fault. A record that is broken is in `names` and not among `sign_offs`.
     """
@@ -79,12 +72,8 @@ def _read(place: str, as_of: str, trusted: tuple[bytes | None, bytes | None] | N
 
     visible = {name for name in names if not name.startswith(".") and name not in BESIDE}
     records = {name for name in visible if name.endswith(".json")}
-    found = []
-    for name in sorted(records):
-        try:
-            found.append(_record(name, f"{name}.sig" in visible, place, known, expected))
-        except Broken as trouble:
-            faults.append(Fault("ledger-broken", f"{FOLDER}/{name}", str(trouble), hole=True))
+    found, broken = _records(sorted(records), visible, place, known, expected)
+    faults += [Fault("ledger-broken", f"{FOLDER}/{name}", because, hole=True) for name, because in broken]
     for name in sorted(visible - records):
         if not name.endswith(".sig"):
             why = "it is no record: a record is named by its own digest, with .json behind it"
@@ -100,97 +89,54 @@ def _read(place: str, as_of: str, trusted: tuple[bytes | None, bytes | None] | N
 # --- one record ---------------------------------------------------------------------------------------------------
 
 
-def _record(name: str, signed: bool, place: str, known: signers.Signers, expected: Expected) -> SignOff:
-    """A record with its signature judged. Raises Broken for what is none. (Threads would not help: each waits for the others' turns.)"""
-    data = recordfiles.read(name, place, LARGEST)
-    digest = name.removesuffix(".json")
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise Broken("its name is not the digest of what is in it: it was edited or renamed")
-    predicate = _as_expected(data, expected) or _predicate(data)
-    if not signed:
-        return _sign_off(predicate, digest, UNSIGNED)
-    armored = recordfiles.read(f"{name}.sig", place, sshsig.LARGEST)
-    return _sign_off(predicate, digest, signers.judge(data, armored, predicate["email"], predicate["time"], known))
+def _records(
+    names: Sequence[str], visible: Container[str], place: str, known: signers.Signers, expected: Expected
+) -> tuple[list[SignOff], list[tuple[str, str]]]:
+    """The records with their signatures judged; and those that are none, with the reason.
 
-
-def _sign_off(predicate: Mapping[str, Any], digest: str, signature: Signature) -> SignOff:
-    return SignOff(digest=digest, signature=signature, **{**predicate, "after": tuple(predicate["after"]), "ends": tuple(predicate["ends"])})
-
-
-def _as_expected(data: bytes, expected: Expected) -> dict[str, Any] | None:
-    """A record that shows its claim as it is today, with everything else of it read; None for any other, which is then read whole.
-
-    Where the content begins and how long it is are guesses, and proved: the record is, byte for byte, the canonical form of
-    what is returned, for what stands before the content and the rest around an empty one are, and today's content is canonical.
+    All are read before the first is understood: their signatures can be verified meanwhile, and what is expected of their
+    claims is put together in the claims' order, in which it lies in memory.
     """
-    start, at = data.find(CONTENT) + len(CONTENT), data.rfind(CLAIM)
-    shown = expected(data[at + len(CLAIM) : -len(END)].decode(errors="replace")) if start >= len(CONTENT) and at > 0 else None
-    if shown is None or not data.startswith(shown[0], start):
-        return None
-    predicate = _predicate(b"%b{}%b" % (data[:start], data[start + len(shown[0]) :]), empty=True)
-    before = {key: predicate[key] for key in ("after", "comment")}
-    if data[:start] != b'{"_type":"%b","predicate":%b,"content":' % (TYPE.encode(), seal.encoded(before)[:-1]):
-        return None
-    if shown[1].keys() != predicate["digests"].keys():
-        raise Broken(OTHER_CONTENT)
-    return {**predicate, "content": shown[1]}
+    whole, broken = [], []
+    with closing(verifier.Verifier()) as asked:
+        files = [_file(name, f"{name}.sig" in visible, place, known, asked) for name in names]
+        today = expected(frozenset(attestation.about(data) for data, _, why in files if not why))
+        for name, (data, signature, why) in zip(names, files, strict=True):
+            try:
+                if why:
+                    raise Broken(why)
+                fields = attestation.as_expected(data, today) or attestation.fields(data)
+                if isinstance(signature, str):
+                    raise Broken(signature)
+                whole.append((name.removesuffix(".json"), fields, signature))
+            except Broken as trouble:
+                broken.append((name, str(trouble)))
+        answers = asked.answers()
+    return [_sign_off(digest, fields, signature, answers, known) for digest, fields, signature in whole], broken
 
 
-def _predicate(data: bytes, *, empty: bool = False) -> dict[str, Any]:
-    """What a record's bytes say. They must be the canonical form of it: so no key stands twice, and one record never means two things.
-
-    `empty`: its content was taken out of it.
-    """
+def _file(name: str, signed: bool, place: str, known: signers.Signers, asked: verifier.Verifier) -> tuple[bytes, Signature | _Asked | str, str]:
+    """A record's bytes; its signature as far as it is known, or why it cannot be read; and why the record is none."""
     try:
-        value = json.loads(data.decode("utf-8", errors="surrogatepass"))
-        again = seal.encoded(value)
-    except (ValueError, RecursionError):
-        raise Broken("it is no JSON") from None
-    if again != data:
-        raise Broken("it is not in canonical form: a key stands twice in it, or white space, order or spelling differ")
-    if not isinstance(value, dict) or value.keys() != {"_type", "predicate", "predicateType", "subject"}:
-        raise Broken("it has other fields than a sign-off has")
-    predicate = value["predicate"]
-    if value["_type"] != TYPE or value["predicateType"] != PREDICATE:
-        raise Broken("it is of a kind or a version that is not known here")
-    if not isinstance(predicate, dict) or predicate.keys() != TEXTS | MAPPINGS | LISTS:
-        raise Broken("it has other fields than a sign-off has")
-    _typed(predicate, empty)
-    if value["subject"] != _subject(predicate):
-        raise Broken("what it says it is about is not what its digests are of")
-    return predicate
+        data = recordfiles.read(name, place, LARGEST)
+    except Broken as trouble:
+        return b"", UNSIGNED, str(trouble)
+    if hashlib.sha256(data).hexdigest() != name.removesuffix(".json"):
+        return b"", UNSIGNED, "its name is not the digest of what is in it: it was edited or renamed"
+    if not signed:
+        return data, UNSIGNED, ""
+    try:
+        begun = signers.begun(data, recordfiles.read(f"{name}.sig", place, sshsig.LARGEST), known)
+    except Broken as trouble:
+        return data, str(trouble), ""
+    return data, begun if isinstance(begun, Signature) else (begun[0], asked.ask(begun)), ""
 
 
-def _typed(predicate: Mapping[str, Any], empty: bool) -> None:
-    right = all(type(predicate[key]) is kind for key, kind in KINDS)
-    if not (right and all(isinstance(each, str) and NAME.fullmatch(each) for key in LISTS for each in predicate[key])):
-        raise Broken("a field of it holds something else than it should")
-    if predicate["kind"] not in ("claim", "material") or predicate["decision"] not in DECISIONS:
-        raise Broken("its kind or its decision is none that is known")
-    digests = predicate["digests"]
-    if {type(each) for each in digests.values()} != {str} or not SEALS.fullmatch("\n".join(digests.values())):
-        raise Broken("its digests are no seals of version 1")
-    if not empty and predicate["content"].keys() != digests.keys():
-        raise Broken(OTHER_CONTENT)
-
-
-def _subject(predicate: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """in-toto's subject: what is signed, by name and digest. The id is inside the signed bytes, so a signature fits no other claim."""
-    digest = seal.of_canonical("sign-off", predicate["digests"]).removeprefix(seal.PREFIX)
-    return [{"digest": {"sha256": digest}, "name": f"{predicate['kind']}/{predicate['subject']}"}]
-
-
-def statement(one: SignOff) -> bytes:
-    """A sign-off as the bytes of its record. Its digest and signature are not in it; texts are made canonical."""
-    fields = {key: getattr(one, key) for key in TEXTS | MAPPINGS | LISTS}
-    predicate = {key: seal.text(value) if key in TEXTS else value for key, value in fields.items()}
-    predicate |= {"after": sorted(one.after), "ends": sorted(one.ends)}
-    return seal.encoded({"_type": TYPE, "predicateType": PREDICATE, "subject": _subject(predicate), "predicate": predicate})
-
-
-def shows_what_it_seals(one: SignOff) -> bool:
-    """True where the content that a record shows is what its digests were taken of."""
-    return all(seal.of_canonical(part, value) == one.digests[part] for part, value in one.content.items())
+def _sign_off(digest: str, fields: Mapping[str, Any], signature: Signature | _Asked, answers: Sequence[str], known: signers.Signers) -> SignOff:
+    if not isinstance(signature, Signature):
+        key, number = signature
+        signature = signers.judged(key, answers[number], fields["email"], fields["time"], known)
+    return SignOff(digest=digest, signature=signature, **{**fields, "after": tuple(fields["after"]), "ends": tuple(fields["ends"])})
 
 
 # --- faults of records that can be read ---------------------------------------------------------------------------
@@ -235,7 +181,8 @@ def _holes(found: Iterable[SignOff]) -> list[Fault]:
         for digest in (*one.after, *one.ends):
             if digest not in every:
                 message = f"it names the record {digest}.json, and that is not there or cannot be read"
-                faults.append(Fault("ledger-broken", one.file, message, claim, hole=True))
+                whose = claim if digest in one.ends else ""  # what it came after may be of any claim: this one's own record is whole
+                faults.append(Fault("ledger-broken", one.file, message, whose, hole=True))
         for digest in one.after:
             if digest in every and every[digest].time > one.time:
                 message = f"it is dated {one.time} and was written after {digest}.json, which is dated {every[digest].time}: the clock ran backwards"

@@ -58,6 +58,7 @@ class Lexicon:
     small: Mapping[str, int]  # number words below a hundred and one-word hundreds → value
     patterns: Mapping[str, re.Pattern[str]]
     means: Mapping[str, tuple[tuple[re.Pattern[str], str | int], ...]]
+    qualifying: frozenset[str]  # the last words of its qualifiers: than, least, about
 
     def meaning(self, table: str, word: str) -> str | int:
         """What a word of one of the tables means; an empty string where the table has it not."""
@@ -141,7 +142,7 @@ def _lexicon(name: str) -> Lexicon:
     plainly = {key: _any(value) if isinstance(value, dict) else f"(?:{value})" for key, value in table.items()}
     plainly |= {key: _any(f"(?:{pattern})" for pattern in table[key].values()) for key in ("qualifiers", "after")}
     patterns = _number_patterns(plainly, small) | _context_patterns(plainly)
-    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled)
+    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, frozenset(table["qualifier_ends"].split("|")))
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -190,6 +191,7 @@ def _context_patterns(t: Mapping[str, str]) -> dict[str, str]:
         "qualifier": rf"(?P<word>(?<!\w){t['qualifiers']}(?:(?<=')|[ \n])|(?<![-=<>])(?:[<>]=?|[≤≥~≈]) ?)$",
         "from": rf"(?<!\w){t['from']} $",
         "by": rf"(?<!\w){t['by']} ?$",
+        "gained": rf"(?<!\w)(?:{t['gains']}|{t['reduction']}|{t['increase']})(?!\w)(?:(?! dos)[^.;:]){{0,40}} (?:{t['came_to']}) ?$",
         "part_of": f"{t['part_of']}| ?(?:[.,;:!?)]|$|\n)",
         "not_alone": f"{t['not_alone']}$",
         "not_after": t["not_after"],

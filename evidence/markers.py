@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from evidence.guesses import Known, guess
@@ -24,8 +25,9 @@ CLOSES = late(r"\s*(?:[.,;:!?)\"”»]|[(\[](?=[0-9ivx])|$|\n)|\s+(?:and|und|et|
 ORDINAL = late(r"(?:st|nd|rd|th|er|re|e|è?me|o|a|os|as|ª|º|TM|SM|®|R|™|©|c)\Z", re.I)
 AFTER_NAME = late(r"[^\W\d_]{3,}[ -][0-9]{1,3}$")  # "Week 2 (2)": the number before the marker belongs to a name
 CODE = late(r"(?:\w*[0-9]\w*|(?<!\w)\w\.)$")  # p.K154Qfs*47 is a mutation
+CUSTOM = 3  # markers set alike make it the page's custom
+NEAREST = 8  # runs before one that decide whether it goes on with their list: those before them were looked at when they came
 JOINED = late(r"[\s,;\u2009–—\[\]‑-]{0,3}\Z")
-NAME = late(r"[A-ZÀ-Ý][\w'’.-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,15 @@ def find(page: Page, spans: Iterable[tuple[int, int]], known: Known, words: Voca
     set_apart = _set_apart(page, stretches, known)
     written = [mark for start, end in stretches for mark in _written(page.text, start, end, known, words)]
     marks = _joined(page.text, [*set_apart, *written])
+    marks = _joined(page.text, [*marks, *_unlisted(page.text, stretches, marks, known)])
     if any(is_reference(label) for mark in set_apart for label in mark.labels):
         return tuple(marks)  # a page that raises its markers leaves nothing to guess
     taken = [(mark.start, mark.end) for mark in marks]
-    more = [Mark(*found) for start, end in stretches for found in guess(page.text, start, end, taken, known, words)]
+    begins, ends = [start for start, _ in taken], [end for _, end in taken]
+    more: list[Mark] = []
+    for start, end in stretches:
+        here = taken[bisect_right(ends, start) : bisect_left(begins, end)]
+        more += [Mark(*found, known.roman) for found in guess(page.text, start, end, here, known, words)]
     return tuple(_joined(page.text, [*marks, *more]))
 
 
@@ -78,25 +85,29 @@ def _set_apart(page: Page, stretches: Sequence[tuple[int, int]], known: Known) -
 def _groups(page: Page) -> list[list[Run]]:
     """Runs that make one marker: nested in one another, or with nothing but commas and dashes between them."""
     groups: list[list[Run]] = []
+    end = -1  # of the last group
     for run in sorted(page.runs, key=lambda run: (run.start, -run.end)):
         if run.kind == "subscript" or run.end <= run.start or (run.kind == "link" and not _leads_to_list(page, run)):
             continue
-        last = groups[-1] if groups else None
-        end = max(one.end for one in last) if last else -1
-        between = page.text[end : run.start] if last else ""
-        if last and (run.start < end or (JOINED.match(between) and _list_like(page, last, run, between))):
-            last.append(run)
+        between = page.text[end : run.start] if groups else ""
+        if groups and (run.start < end or (JOINED.match(between) and _list_like(page, groups[-1][-NEAREST:], run, between))):
+            groups[-1].append(run)
         else:
             groups.append([run])
+        end = max(end, run.end)
     return groups
 
 
 def _list_like(page: Page, last: Sequence[Run], run: Run, between: str) -> bool:
     """Whether two neighbouring runs are parts of one list: both read as labels, and a comma or dash stands between them or in them."""
     near, far = page.text[last[0].start : last[-1].end].strip(), page.text[run.start : run.end].strip()
-    if "\n" in between or not (labels(near.strip(",–-[]")) or near in ",–-") or not (labels(far.strip(",–-[]")) or far in ",–-"):
+    if "\n" in between or not _reads(near) or not _reads(far):
         return False
     return bool(between.strip()) or near[-1:] in ",–-[" or far[:1] in ",–-]" or not between
+
+
+def _reads(bare: str) -> bool:
+    return bool(labels(bare.strip(",–-[]"))) or bare in ",–-"
 
 
 def _leads_to_list(page: Page, run: Run) -> bool:
@@ -154,8 +165,22 @@ def _written(text: str, start: int, end: int, known: Known, words: Vocabulary) -
     return [mark for mark in marks if mark.labels]
 
 
-def _cites(text: str, match: re.Match[str], known: Known) -> bool:
-    """Whether numbers in parentheses cite; a single one that is not in the list must be glued to its word."""
+def _unlisted(text: str, stretches: Iterable[tuple[int, int]], marks: Sequence[Mark], known: Known) -> list[Mark]:
+    """On a page that cites "so (2)" again and again: numbers in parentheses that are not in its list, or that has none, and end a sentence."""
+    if known.numbers and sum(text.startswith((" (", "\u00a0("), mark.start) and mark.labels[0].isdigit() for mark in marks) < CUSTOM:
+        return []
+    parts = [(start, text[start:end]) for start, end in stretches]
+    found = [(start, part, match) for start, part in parts if "(" in part for match in PARENS.finditer(part)]
+    taken = {mark.start for mark in marks}
+    named = [one for one in found if one[0] + one[2].start() not in taken and _cites(one[1], one[2], known, True)]
+    closing = [(start, match) for start, _, match in named if text.startswith(".", start + match.end())]
+    if not known.numbers:  # without a list only the custom speaks for them, and then for all of them
+        closing = [(start, match) for start, _, match in named] if len(closing) >= CUSTOM else []
+    return [Mark(start + match.start(), start + match.end(), labels(match["list"])) for start, match in closing]
+
+
+def _cites(text: str, match: re.Match[str], known: Known, custom: bool = False) -> bool:
+    """Whether numbers in parentheses cite; a single one that is not in the list must be glued to its word, unless that is the custom."""
     named = labels(match["list"])
     before = text[max(0, match.start() - 40) : match.start()].rstrip()
     if not named or not before or not CLOSES.match(text, match.end()):
@@ -164,7 +189,7 @@ def _cites(text: str, match: re.Match[str], known: Known) -> bool:
         return False
     glued = not match[0][0].isspace()
     listed = all(not label.isdigit() or known.holds(label) for label in named)
-    return (listed and bool(known.numbers)) or (glued and (known.plausible(named) or not known.numbers))
+    return (listed and bool(known.numbers)) or ((glued or custom) and (known.plausible(named) or not known.numbers))
 
 
 def _roman(match: re.Match[str], known: Known) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence import enumerations, grids, stylesheets
+from evidence import enumerations, grids, pagehead, stylesheets
 from evidence.composer import Composer
 from evidence.page import Page
 
@@ -50,6 +50,9 @@ def compose(root: _Element, path: str, kind: str, problems: tuple[tuple[int, str
     walk.composer.problems += problems
     walk.over(root)
     title = next((" ".join("".join(one.itertext()).split()) for one in root.iter("title")), "")
+    for words, line in dict.fromkeys(pagehead.told(root)):
+        walk.composer.write(words, line)
+        walk.composer.end({"kind": "paragraph", "region": "head", "path": "/html/head"})
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     media = tuple(_MEDIA[str(one.tag)] for one in root.iter(*_MEDIA))
     return walk.composer.page(path, kind, title=title, language=language.strip(), media=media)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evidence import captions, grids
 from evidence.record import Table
+from evidence.superscripts import SUB, raised
 from evidence.wordparts import W, value
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ MAX_CELLS = 300_000  # of one document, spans written out; large tables of paper
 MAX_TABLES = 500
 MAX_STEPS = 2_000_000  # nodes that are looked at in one document
 LONGEST = 4000  # characters of one cell
-RAISED = str.maketrans("0123456789+-−–abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
-LOWERED = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
 _SKIPPED = frozenset(("script", "style", "template", "table", "tbl", "object-id", "del", "moveFrom", "delText", "instrText", "rPr", "pPr"))
 _PARTS = frozenset(("p", "div", "br", "li", "break", "tab", "cr", "list-item", "title", "label", "caption"))  # words do not run on over their edges
 _WRAPS = frozenset(("table-wrap", "figure", "table-wrap-group"))
@@ -203,7 +202,7 @@ def _text(element: _Element, left: _Budget) -> str:
         left.steps -= 1
         return " ".join((element.text or "")[: 2 * LONGEST].split())[:LONGEST]
     parts: list[str] = []
-    size, raised = 0, ""
+    size, set_apart = 0, ""
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         left.steps -= 1
@@ -216,15 +215,15 @@ def _text(element: _Element, left: _Budget) -> str:
                 walk.skip_subtree()
                 text = None
             elif name in ("sup", "sub"):
-                raised = name
+                set_apart = name
             elif name == "r":
-                raised = {"superscript": "sup", "subscript": "sub"}.get(value(node, f"{W}rPr/{W}vertAlign") or "", "")
+                set_apart = {"superscript": "sup", "subscript": "sub"}.get(value(node, f"{W}rPr/{W}vertAlign") or "", "")
         elif name in ("sup", "sub", "r"):
-            raised = ""
+            set_apart = ""
         if name in _PARTS:
             parts.append(" ")
-        if text and event == "start" and raised:
-            text = text.translate(RAISED if raised == "sup" else LOWERED)
+        if text and event == "start" and set_apart:
+            text = raised(text) if set_apart == "sup" else text.translate(SUB)
         if text:
             parts.append(text)
             size += len(text)

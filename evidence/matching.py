@@ -8,31 +8,31 @@ with the longer one's id in `within`: its words stand on the page, and who withd
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence import near as nearness
 from evidence import superscripts
-from evidence.drift import Difference, around, bounded
+from evidence.drift import Difference, alone, around, bounded
 from evidence.guards import Guards, guards
 from evidence.model import Claim
 from evidence.nouns import dataclass
 from evidence.page import Page
-from evidence.typography import Folded, began, ended, fold, place
+from evidence.typography import Folded, fold, place, printed
 
 if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 __all__ = ["Difference", "Match", "Matcher", "find", "find_all", "matcher"]
 
 ORDER = ("exact", "variant", "near", "drifted")
+NOWHERE = "À".encode("latin-1")  # a capital
 TRIMMED = " .,;:!•\x95\x85"  # a claim's last full stop may be a comma on the page
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):  # not a dataclass: a page has many, and one costs a fifth
     """A claim on a page: page.text[start:end] is what is printed, `wording` what was approved.
 
     `differences` names every guarded word that changed; only a drifted match has any. A near match has the same numbers, units,
@@ -67,8 +67,9 @@ class Matcher:
     language: str
     guards: Guards
     owners: tuple[tuple[Wording, ...], ...]  # by folded text
-    automaton: AhoCorasick | None
-    index: nearness.Index | None  # None: without near matches
+    narrow: BytesAhoCorasick | None  # of the wordings that Latin-1 can write, as nearly every page: a third quicker
+    wide: Callable[[], AhoCorasick]  # of all, for other pages; built when the first of them comes
+    index: Callable[[], nearness.Index] | None  # of near wordings; built when they are first looked for. None: they never are
 
     def __reduce__(self) -> tuple[Any, ...]:
         return matcher, (self.claims, self.language, self.index is not None)
@@ -79,7 +80,7 @@ def matcher(claims: Iterable[Claim], language: str = "en", near: bool = True) ->
 
     A text that is empty after folding is never found; one of fewer than three plain words is found exactly or not at all.
     """
-    from ahocorasick_rs import AhoCorasick, Implementation
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
 
     claims = tuple(claims)
     words = guards(language)
@@ -90,18 +91,24 @@ def matcher(claims: Iterable[Claim], language: str = "en", near: bool = True) ->
             wordings = owners.setdefault(folded, []) if any(map(str.isalnum, folded)) else []
             if not any(wording.claim == claim.id for wording in wordings):
                 wordings.append(Wording(claim.id, kind, text))
-    automaton = AhoCorasick(list(owners), implementation=Implementation.ContiguousNFA) if owners else None
-    index = nearness.index(tuple(owners), words) if near and owners else None
-    return Matcher(claims, language, words, tuple(map(tuple, owners.values())), automaton, index)
+    narrow = BytesAhoCorasick(list(map(_narrowed, owners)), implementation=Implementation.ContiguousNFA) if owners else None
+    wide, index = cache(partial(_wide, tuple(owners))), cache(partial(nearness.index, tuple(owners), words)) if near else None
+    return Matcher(claims, language, words, tuple(map(tuple, owners.values())), narrow, wide, index)
 
 
-def find(matcher: Matcher, page: Page, citations: Collection[tuple[int, int]] | None = None) -> tuple[Match, ...]:
+def find(
+    matcher: Matcher,
+    page: Page,
+    citations: Collection[tuple[int, int]] | None = None,
+    left: Callable[[tuple[Match, ...]], Collection[int]] | None = None,
+) -> tuple[Match, ...]:
     """The claims that a page prints, in reading order, the longer before the shorter.
 
     `citations` are the offsets of the page's reference marks, which are read over; without them, superscripts and runs of kind mark
-    that look like reference marks. At one place, exact goes before variant, near and drifted.
+    that look like reference marks. At one place, exact goes before variant, near and drifted. `left` is asked with the exact matches
+    and variants in which blocks near and drifted ones are to be looked for; without it they are in all.
     """
-    if matcher.automaton is None:
+    if matcher.narrow is None:
         return ()
     marks, raised = superscripts.sort(page) if page.runs else ([], [])
     if citations is not None:
@@ -109,10 +116,12 @@ def find(matcher: Matcher, page: Page, citations: Collection[tuple[int, int]] | 
         ups = [(run.start, run.end) for run in page.runs if run.kind == "superscript"]
         marks, raised = known, [run for run in ups if not any(low < run[1] and run[0] < high for low, high in known)]
     folded = fold(_lines(page), marks, raised)
-    found = _literal(matcher, matcher.automaton, page, folded)
-    if matcher.index is not None:
-        found += _nearly(matcher, matcher.index, page, folded, found)
-    return _ordered(found)
+    found = _literal(matcher, page, folded, _hits(matcher, matcher.narrow, folded.text))
+    ordered = _ordered(found)
+    blocks = sorted(left(ordered)) if left is not None else list(range(len(page.blocks)))
+    if matcher.index is None or not blocks:
+        return ordered
+    return _ordered(found + _nearly(matcher, matcher.index(), page, folded, found, blocks))
 
 
 def find_all(matcher: Matcher, pages: Iterable[Page]) -> Iterator[tuple[Page, tuple[Match, ...]]]:
@@ -123,6 +132,28 @@ def find_all(matcher: Matcher, pages: Iterable[Page]) -> Iterator[tuple[Page, tu
 
 
 # --- inside -------------------------------------------------------------------------------------------------------
+
+
+def _narrowed(folded: str) -> bytes:
+    """A wording's bytes in Latin-1; one that has other letters becomes a byte that no folded text has: it stands on no such page."""
+    try:
+        return folded.encode("latin-1")
+    except UnicodeEncodeError:
+        return NOWHERE
+
+
+def _wide(folded: tuple[str, ...]) -> AhoCorasick:
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    return AhoCorasick(folded, implementation=Implementation.ContiguousNFA)
+
+
+def _hits(matcher: Matcher, narrow: BytesAhoCorasick, folded: str) -> list[tuple[int, int, int]]:
+    """Every wording that stands in a folded text: its number, and where."""
+    try:
+        return narrow.find_matches_as_indexes(folded.encode("latin-1"), overlapping=True)
+    except UnicodeEncodeError:
+        return matcher.wide().find_matches_as_indexes(folded, overlapping=True)
 
 
 def _lines(page: Page) -> str:
@@ -149,40 +180,44 @@ def _trimmed(text: str) -> str:
     return text
 
 
-def _literal(matcher: Matcher, automaton: AhoCorasick, page: Page, folded: Folded) -> list[Match]:
+def _literal(matcher: Matcher, page: Page, folded: Folded, hits: list[tuple[int, int, int]]) -> list[Match]:
     """Exact and variant matches; those that the words around them turn into something else are drifted."""
     found: list[Match] = []
-    text, hits = folded.text, automaton.find_matches_as_indexes(folded.text, overlapping=True)
+    text = folded.text
     starts = [block.start for block in page.blocks] if hits else []
     for number, low, high in hits:
-        if not bounded(text, low, high):
+        free = alone(text, low, high)
+        if not free and not bounded(text, low, high):
             continue
-        start, end = began(folded, low), ended(folded, high)
+        start, end = printed(folded, low, high)
         at = bisect_right(starts, start) - 1
         if at < 0 or end > page.blocks[at].end:
             continue
-        differences = around(text, low, high, matcher.guards)
+        differences = () if free else around(text, low, high, matcher.guards)
         for wording in matcher.owners[number]:
             kind = "drifted" if differences else wording.kind
             found.append(Match(wording.claim, kind, start, end, at, page.text[start:end], wording.text, differences))
     return found
 
 
-def _nearly(matcher: Matcher, index: nearness.Index, page: Page, folded: Folded, literal: list[Match]) -> list[Match]:
-    """Near and drifted matches where nothing is matched yet."""
-    bounds = [(place(folded, block.start), place(folded, block.end)) for block in page.blocks]
+def _nearly(
+    matcher: Matcher, index: nearness.Index, page: Page, folded: Folded, literal: list[Match], blocks: list[int]
+) -> list[Match]:
+    """Near and drifted matches in these blocks, where nothing is matched yet."""
+    bounds = [(place(folded, page.blocks[at].start), place(folded, page.blocks[at].end)) for at in blocks]
     covered: list[tuple[int, int]] = []
-    for low, high in sorted((place(folded, match.start), place(folded, match.end)) for match in literal):
+    here = set(blocks)
+    for low, high in sorted((place(folded, match.start), place(folded, match.end)) for match in literal if match.block in here):
         if covered and low < covered[-1][1]:
             covered[-1] = covered[-1][0], max(high, covered[-1][1])
         else:
             covered.append((low, high))
     found = []
     for nearly in nearness.search(index, folded.text, bounds, covered):
-        start, end = began(folded, nearly.start), ended(folded, nearly.end)
+        start, end = printed(folded, nearly.start, nearly.end)
         kind = "drifted" if nearly.differences else "near"
         found += [
-            Match(wording.claim, kind, start, end, nearly.block, page.text[start:end], wording.text, nearly.differences)
+            Match(wording.claim, kind, start, end, blocks[nearly.block], page.text[start:end], wording.text, nearly.differences)
             for wording in matcher.owners[nearly.wording]
         ]
     return found
@@ -205,7 +240,7 @@ def _ordered(found: list[Match]) -> tuple[Match, ...]:
         elif own is not None or (match.kind == "drifted" and holder is not None and holder.kind != "drifted"):
             continue
         within = holder.claim if holder is not None and holder is not own and holder.end - holder.start > match.end - match.start else ""
-        match = replace(match, within=within) if within else match
+        match = match._replace(within=within) if within else match
         kept.append(match)
         open_ones.append(match)
     return tuple(kept)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence import sourcewords, wording
-from evidence.coverage import STATE_WORDS, Spoken, not_covered, overall, spoken
+from evidence import nesting, sourcewords, wording
+from evidence.coverage import Spoken, not_covered, overall, spoken
 from evidence.issues import told
 from evidence.model import LINKS, Audit, ClaimResult, Finding, Unchecked
+from evidence.nesting import Entry
 from evidence.opening import listed, product
 from evidence.sourcewords import NOT_RECORDED
 from evidence.wording import one_line, sentence
@@ -63,6 +64,7 @@ class Known:
 
     audit: Audit
     findings: Mapping[str | None, Sequence[Finding]]
+    entries: Mapping[str | None, Sequence[Entry]]  # the same as they are told: one entry a statement, with what the page itself has wrong there
     bearing: Mapping[str, Sequence[Finding]]
     unchecked: Mapping[str | None, Sequence[Unchecked]]
     printed: Mapping[str, Sequence[tuple[str, str]]]  # claim → (where, the page's words)
@@ -79,6 +81,7 @@ def known(audit: Audit) -> Known:
     return Known(
         audit,
         wording.by_claim(audit.findings),
+        wording.by_claim(nesting.entries(audit.findings)),
         wording.bearing(audit.findings),
         wording.by_claim(audit.unchecked),
         {claim: tuple(found) for claim, found in printed.items()},
@@ -127,7 +130,7 @@ def row(result: ClaimResult, shared: Known) -> Row:
         disclosures(result, shared),
         _or_not([wording.signed(one) for one in result.sign_offs], "not signed"),
         expiry(result, shared),
-        _or_not([line for one in findings for line in finding(one)], "no finding"),
+        _or_not([line for one in told_of(claim.id, shared) for line in entry(one)], "no finding"),
     )
     return Row(claim.id, state, cells)
 
@@ -138,7 +141,7 @@ def _loose(one: Spoken, piece: int, shared: Known) -> Row:
     facts = material.facts if material else {}
     made_for = facts.get("product")
     none = "not registered, so not known"
-    told_ = [line for each in one.findings for line in finding(each)]
+    told_ = [line for each in nesting.entries(one.findings) for line in entry(each)]
     cells = {
         "Claim": ("not registered",),
         "Piece and location": (f"{one_line(one.piece.material)} {one_line(one.where)}",),
@@ -245,15 +248,23 @@ def expiry(result: ClaimResult, shared: Known) -> Lines:
     return (*lines, *([f"reviewed every {one_line(every)}"] if every else [])) or (NOT_RECORDED,)
 
 
-def finding(one: Finding) -> Iterator[str]:
+def told_of(claim: str, shared: Known) -> Iterator[Entry]:
+    """The entries of a claim, then what breaks a link of it and is about a reference or the registry."""
+    yield from shared.entries.get(claim, ())
+    yield from map(Entry, shared.bearing.get(claim, ()))
+
+
+def entry(one: Entry) -> Iterator[str]:
+    """An entry line by line: its head, then with a plus what else is wrong with the same statement."""
+    yield from finding(one.head)
+    for nested in one.nested:
+        yield from (f"+ {line}" for line in finding(nested, one.head))
+
+
+def finding(one: Finding, head: Finding | None = None) -> Iterator[str]:
     """A finding in one line, and its waiver in another."""
     severity = {"info": "note"}.get(one.severity, one.severity)
     accepted = ", waived" if one.waiver else ", in the baseline" if one.baselined else ""
-    yield f"{severity}{accepted}, {one_line(one.rule)}: {sentence(one.message)}"
+    yield f"{severity}{accepted}, {one_line(one.rule)}: {sentence(nesting.brief(one, head) if head else one.message)}"
     if one.waiver:
         yield wording.waived(one.waiver)
-
-
-def state_in_words(state: str) -> str:
-    """The state of a row or a statement for people."""
-    return STATE_WORDS.get(state, "not decided")

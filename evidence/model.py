@@ -91,6 +91,7 @@ class Problem:
     related: tuple[Related, ...] = ()
     claim: str = ""  # the claim and the BibTeX key it is about, where the subject is not already that
     key: str = ""
+    basis: tuple[str, ...] = ()  # ids of the rule's BASIS_WHERE whose condition is met here
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Finding:
     bears_on: tuple[str, ...] = ()  # the claims whose link it breaks, where it is about a reference or the registry
     waiver: Waiver | None = None  # the waiver in force over it
     baselined: bool = False  # known from before, by --baseline
+    under: str = ""  # the fingerprint of the finding that heads its statement's entry; empty: it heads one itself
 
     @property
     def counts(self) -> bool:
@@ -155,6 +157,7 @@ class Unchecked:
     because: str
     rule: str | None = None
     claim: str | None = None
+    material: str | None = None  # the piece it is about: it keeps the audit open, and no claim's link
 
 
 # --- claims.yaml --------------------------------------------------------------------------------------------------
@@ -232,6 +235,16 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """A search of the market behind "first" or "only". `file`: where it is kept, inside the project, or why it is not there."""
+
+    date: str | None
+    method: str | None
+    file: str | Missing
+    sha256: str = ""  # of the file's bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Claim:
     """One approved sentence and everything that is said to carry it.
 
@@ -251,6 +264,7 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     scope: Mapping[str, object] = field(default_factory=dict)
     testimonial: Mapping[str, str] = field(default_factory=dict)
+    market_search: Search | None = None
     author: str | None = None
     note: str | None = None
     waivers: tuple[Waiver, ...] = ()
@@ -505,10 +519,20 @@ class Rule:
     integrity: bool = False
     basis_ids: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
+    where: tuple[Conditional, ...] = ()  # what stands behind some of its findings only
     now: str = ""  # the severity in force here
     own: str = ""  # the rule file's own default, …
     because: str = ""  # … and why the profile has another one
     module: ModuleType | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """Texts that a finding of a rule prints only where its problem says that their condition is met."""
+
+    id: str
+    when: str  # the condition in words
+    basis: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

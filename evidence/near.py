@@ -7,7 +7,7 @@ one character of an alphabet of its own, so that Aho–Corasick and Levenshtein 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ SHORTEST = 3  # plain words of a wording: with fewer, what is left when the numb
 TRIED = 8  # wordings looked at closely for one place: the likeliest
 MOST_DIFFERENCES = 3  # guarded words that may differ in what is still called the same statement
 TURNING = frozenset({"comparator", "negation", "hedge", "sign"})
+LATEST = 12  # places are tried in order: a wording that stands where another may is among the last found
 COVERED = 0.8  # of a place: what a better match covers so far is that match's
 
 
@@ -46,6 +47,7 @@ class Group:
     limit: int
     wordings: list[int]
     skeletons: list[str]
+    masks: list[int]  # which of 61 kinds of letters each skeleton has
     letters: set[str]  # of all skeletons
 
 
@@ -103,9 +105,10 @@ def index(texts: Sequence[str], guards: Guards) -> Index:
         cuts = [length * part // (one.limit + 1) for part in range(one.limit + 2)]
         for low, high in pairwise(cuts):
             groups = parts.setdefault(one.skeleton[low:high], {})
-            group = groups.setdefault((low, length, one.limit), Group(low, length, one.limit, [], [], set()))
+            group = groups.setdefault((low, length, one.limit), Group(low, length, one.limit, [], [], [], set()))
             group.wordings.append(number)
             group.skeletons.append(one.skeleton)
+            group.masks.append(_mask(one.skeleton))
             group.letters.update(one.skeleton)
     automaton = AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA) if parts else None
     return Index(guards, tuple(texts), tuple(spoken), codes, tuple(tuple(groups.values()) for groups in parts.values()), automaton, {}, {})
@@ -122,16 +125,19 @@ def search(index: Index, folded: str, bounds: Sequence[tuple[int, int]], covered
     found: dict[tuple[int, int, int], Nearly] = {}
     seen: set[tuple[int, int]] = set()
     tried: set[tuple[int, int, int]] = set()
+    settled: list[tuple[int, int, int]] = []  # stretches of the line with what changed in the best wording so far
     for part, start, _ in index.automaton.find_matches_as_indexes(text.line, overlapping=True):
         block = bisect_right(text.starts, start) - 1
         for group in index.groups[part]:
-            for wording in _candidates(index, text, block, group, start - group.offset, seen):
-                if (wording, block, start - group.offset) in tried:  # by another of its parts
+            begin = start - group.offset
+            for missing, wording in _candidates(index, text, block, group, begin, seen):
+                if (wording, block, begin) in tried or _beaten(settled, begin, group.length, missing):  # tried: by another of its parts
                     continue
-                tried.add((wording, block, start - group.offset))
-                nearly = _verified(index, text, block, wording, start - group.offset)
+                tried.add((wording, block, begin))
+                nearly = _verified(index, text, block, wording, begin)
                 if nearly is not None:
                     found.setdefault((nearly.wording, nearly.start, nearly.end), nearly)
+                    settled.append((begin, begin + group.length, nearly.changed + len(nearly.differences)))
     return _best(list(found.values()), covered)
 
 
@@ -148,38 +154,54 @@ def _spoken(text: str, guards: Guards, codes: dict[str, str]) -> Spoken:
     return Spoken(skeleton, allowed(len(words), len(plain)), frozenset(word.means for word in words if word.guard))
 
 
-def _candidates(index: Index, text: Line, block: int, group: Group, start: int, seen: set[tuple[int, int]]) -> list[int]:
-    """The wordings of a group that may stand at a place, the likeliest first, each tried once."""
-    extract, similarity, _ = wordlines.scorers()
+def _mask(skeleton: str) -> int:
+    """The letters of a line of words, as 61 kinds, in the bits of a number."""
+    mask = 0
+    for letter in skeleton:
+        mask |= 1 << (ord(letter) % 61)
+    return mask
+
+
+def _beaten(settled: list[tuple[int, int, int]], start: int, length: int, missing: int) -> bool:
+    """Whether another wording fits the place better than one can of which so many plain words are not there."""
+    end = start + length
+    return any(
+        changed < missing and min(end, high) - max(start, low) >= COVERED * max(length, high - low) for low, high, changed in settled[-LATEST:]
+    )
+
+
+def _candidates(index: Index, text: Line, block: int, group: Group, start: int, seen: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The wordings of a group that may stand at a place, each once, the likeliest first: how many of its plain words are not there, and which it is."""
+    similarity, _ = wordlines.scorers()
     slack, length = group.limit, group.length
-    low, high = text.starts[block], wordlines.end(text, block)
+    low, high = text.starts[block], text.ends[block]
     first, last = max(low, start - slack), min(high, start + length + slack)
     if start < low - slack or start + length > high + slack or (id(group), start) in seen:
         return []
     seen.add((id(group), start))
-    for begin, end in text.covered:
-        if begin < start + length and end > start and min(start + length, end) - max(start, begin) >= COVERED * length:
+    for begin, end in text.covered[bisect_right(text.reached, start) : bisect_left(text.covered, (start + length,))]:
+        if min(start + length, end) - max(start, begin) >= COVERED * length:
             return []
     window = text.line[first:last]
     least = length - slack  # plain words that must stand there in the same order
-    if sum(map(group.letters.__contains__, window)) < least:
+    if last - first - window.count(wordlines.UNKNOWN) < least or sum(map(group.letters.__contains__, window)) < least:
         return []
-    if len(group.skeletons) == 1:
-        likely = [(0, 0)] if similarity(group.skeletons[0], window, score_cutoff=least) >= least else []
-    else:
-        same = extract(window, group.skeletons, scorer=similarity, score_cutoff=least, limit=None)
-        likely = [(length - int(score), at) for _, score, at in same]
+    other = ~_mask(window)
+    may = [at for at, mask in enumerate(group.masks) if (mask & other).bit_count() <= slack]  # a letter the window has not is a word that is not there
+    alike = [(int(similarity(group.skeletons[at], window, score_cutoff=least)), at) for at in may]
+    likely = [(length - same, at) for same, at in alike if same >= least]
     if not likely:
         return []
     if len(likely) > 1:
         words, _, plain = wordlines.found(text, block)
         near_by = slice(max(0, plain[max(start, low) - low] - 3), plain[min(start + length, high) - low - 1] + 4)
-        means = {meaning(word, index.guards)[1] for word in words[near_by]}
+        guarded = index.guards.words
+        means = {meaning(word, index.guards)[1] for word in words[near_by] if word in guarded or not word.isalpha()}
         ranked = sorted((score, len(index.spoken[group.wordings[at]].means - means), at) for score, at in likely)
         likely = [
             (score, at) for score, _, at in sorted(ranked[:TRIED] + sorted(ranked, key=lambda rank: (rank[1], rank[0], rank[2]))[:TRIED])
         ]
-    return [group.wordings[at] for at in dict.fromkeys(at for _, at in likely)]
+    return [(missing, group.wordings[at]) for missing, at in dict.fromkeys(likely)]
 
 
 def _verified(index: Index, text: Line, block: int, wording: int, start: int) -> Nearly | None:
@@ -189,15 +211,8 @@ def _verified(index: Index, text: Line, block: int, wording: int, start: int) ->
     if not places:
         return None
     approved, ends = index.typed.get(wording) or _typed(index, wording)
-    best: Nearly | None = None
-    for place in places:
-        one = _compared(text, block, wording, approved, ends, place)
-        if best is None or (one.changed + len(one.differences), len(one.differences)) < (
-            best.changed + len(best.differences),
-            len(best.differences),
-        ):
-            best = one
-    if best is None or best.changed > spoken.limit:
+    best = min((_compared(text, block, wording, approved, ends, place) for place in places), key=lambda one: _badness(one)[:2])
+    if best.changed > spoken.limit:
         return None
     return best if len(best.differences) <= (2 if best.changed else MOST_DIFFERENCES) else None
 
@@ -260,17 +275,22 @@ def _reach(text: Line, words: list[Token], at: int, step: int, own: list[Token])
     return reached
 
 
+def _badness(one: Nearly) -> tuple[int, ...]:
+    return one.changed + len(one.differences), len(one.differences), one.start - one.end, one.start, one.wording
+
+
 def _best(found: list[Nearly], covered: Sequence[tuple[int, int]]) -> list[Nearly]:
     """Each place to the wording that fits best: the fewest words changed of any kind, then the fewest guarded ones, then the longest."""
-    taken: list[tuple[int, int]] = []
-    best = []
-    for one in sorted(
-        found, key=lambda one: (one.changed + len(one.differences), len(one.differences), one.start - one.end, one.start, one.wording)
-    ):
-        if any(min(one.end, high) - max(one.start, low) >= COVERED * (one.end - one.start) for low, high in covered):
+    taken: list[tuple[int, int]] = []  # in order; `longest` tells how far back one may begin that reaches a place
+    longest = max((one.end - one.start for one in found), default=0)
+    reached, best = [high for _, high in covered], []
+    for one in sorted(found, key=_badness):
+        over = covered[bisect_right(reached, one.start) : bisect_left(covered, (one.end,))]
+        if any(min(one.end, high) - max(one.start, low) >= COVERED * (one.end - one.start) for low, high in over):
             continue
-        if any(2 * (min(one.end, high) - max(one.start, low)) > min(one.end - one.start, high - low) for low, high in taken):
+        near_by = taken[bisect_left(taken, (one.start - longest,)) : bisect_left(taken, (one.end,))]
+        if any(2 * (min(one.end, high) - max(one.start, low)) > min(one.end - one.start, high - low) for low, high in near_by):
             continue
-        taken.append((one.start, one.end))
+        insort(taken, (one.start, one.end))
         best.append(one)
     return best

@@ -145,7 +145,7 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
     by = reading.kind in ("measure", "duration") and (before.signed or line.ends("by", before.start))
     if reading.kind == "measure":
         outcome = late(OUTCOMES).match(line.folded, reading.end - len(reading.unit))
-        changed = by or outcome or line.match("direction", reading.end)
+        changed = by or outcome or line.match("direction", reading.end) or line.ends("gained", before.start)
         return reading if changed and not reading.unit.startswith("°") else None
     if reading.kind == "duration" and by:
         return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome

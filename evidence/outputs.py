@@ -1,7 +1,8 @@
-"""The files that a person names to be written: never over a file that the audit reads."""
+"""What goes out: files that a person names, never over one that the audit reads, and what stdout carries."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from evidence.model import Audit, BadCall
@@ -27,6 +28,26 @@ def write(path: Path, rendered: str | bytes) -> None:
         path.write_bytes(encoded(rendered))
     except (OSError, ValueError) as trouble:
         raise BadCall(f"{path} cannot be written: {getattr(trouble, 'strerror', None) or trouble}") from None
+
+
+def say(rendered: str | bytes) -> None:
+    """Give it out on stdout, as the bytes that a file would hold: JSON is UTF-8 and a CSV line ends in CRLF on every machine.
+
+    Raises BadCall where it cannot be written (a full disk), BrokenPipeError where nobody reads on. A closed stdout takes nothing.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(encoded(rendered))
+        else:  # a notebook, or a test that listens
+            sys.stdout.write(encoded(rendered).decode())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        raise BadCall(f"the output cannot be written: {trouble.strerror}") from None
 
 
 def encoded(rendered: str | bytes) -> bytes:

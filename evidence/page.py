@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from functools import lru_cache
 
 from evidence.nouns import dataclass
 
@@ -35,7 +37,7 @@ class Block:
     row: int = -1  # of a cell: its row and column in its table, from 0; header cells of row 0 are cells, too
     cell: int = -1
     sheet: int = 0  # of a paged document: the page number from 1
-    region: str = ""  # nav | header | footer | aside | main, where the document says so
+    region: str = ""  # nav | header | footer | aside | main, where the document says so; head: its title and description
     hidden: bool = False  # not shown at first: display none, the hidden attribute, a closed <details>
     size: float | None = None  # the font size of most of it, in points
 
@@ -153,6 +155,8 @@ class Use:
     differences: tuple[str, ...] = ()  # what changed, in words: "number 68% → 86%"
     statements: tuple[int, ...] = ()  # the statements it overlaps, by index
     references: tuple[str, ...] = ()  # the reference numbers printed for it
+    more: tuple[str, ...] = ()  # other words in its sentence, which nobody approved
+    sentence: str = ""  # the whole sentence, where words in it turn the claim or were not approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +170,44 @@ class Piece:
     exempted: tuple[tuple[int, str], ...] = ()  # statements that a person says are no claims: index, and why
     lines: bool = True  # False: the document has no lines a person edits, so findings stand at the `materials:` entry
     path: tuple[str | int, ...] = ()  # of the material in claims.yaml
+    unseen: Mapping[str, int] = field(default_factory=dict)  # "image" → how many it shows that were not read, and that nobody looked at
+    looked_at: str = ""  # what a person says of those somebody did look at
+
+
+def line_at(text: str, block: Block, at: int) -> int:
+    """The line of an offset that lies in a block."""
+    breaks = _breaks(text)
+    return block.line + bisect_left(breaks, at) - bisect_left(breaks, block.start)
+
+
+@lru_cache(maxsize=4)  # asked for by every statement of a page
+def _breaks(text: str) -> list[int]:
+    """Where the line feeds of a text are."""
+    found = []
+    at = text.find("\n")
+    while at >= 0:
+        found.append(at)
+        at = text.find("\n", at + 1)
+    return found
 
 
 def found_on(pieces: Iterable[Piece]) -> dict[str, tuple[str, ...]]:
-    """Claim id → where it stands, as "material file:line"; drifted wordings are none of its."""
+    """Claim id → where it stands, as "material file:line"; drifted wordings are none of its, nor what a page never shows."""
     places: dict[str, dict[str, None]] = {}
     for piece in pieces:
         for use in piece.uses:
-            if use.kind != "drifted":
+            if use.kind != "drifted" and not _unshown(piece.reading.page, use):
                 line = f":{use.line}" if piece.lines else ""
                 places.setdefault(use.claim, {})[f"{piece.material} {piece.file}{line}"] = None
     return {claim: tuple(found) for claim, found in places.items()}
 
 
+def _unshown(page: Page, use: Use) -> bool:
+    """Whether a use stands where the page shows nothing. What a reader can unfold by a click is shown."""
+    block = page.blocks[bisect_right(page.blocks, use.start, key=lambda one: one.start) - 1]
+    return block.hidden and "/details" not in block.path
+
+
 def drifted(pieces: Iterable[Piece]) -> frozenset[str]:
     """The claims that stand somewhere in changed words."""
     return frozenset(use.claim for piece in pieces for use in piece.uses if use.kind == "drifted")
-
-
-def closest(statement: int, piece: Piece) -> Use | None:
-    """The use that a statement is, where it is one: the closest kind first."""
-    order = ("exact", "variant", "near", "drifted")
-    own = [use for use in piece.uses if statement in use.statements]
-    return min(own, key=lambda use: (order.index(use.kind), use.start - use.end, use.claim), default=None)
-
-

@@ -13,8 +13,8 @@ from evidence.model import BadCall
 if TYPE_CHECKING:
     import altair
 
-BLACK, ORANGE, SKY, GREEN, BLUE, RED, PURPLE, GREY, PALE = (
-    "#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7", "#999999", "#EEEEEE",
+BLACK, ORANGE, SKY, GREEN, BLUE, RED, GREY, PALE = (
+    "#000000", "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#999999", "#EEEEEE",
 )  # fmt: skip
 STATE_COLOURS = {"failed": RED, "unchecked": ORANGE, "waived": SKY, "passed": GREEN, "n/a": PALE}
 VERDICT_COLOURS = {"confirmed": GREEN, "borderline": ORANGE, "contradicted": RED, "incomplete": GREY}

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from evidence import likewords, running
 from evidence.imprint import Imprint, expand, imprint
@@ -21,6 +23,18 @@ MOST = 200  # places of one stretch that are looked at
 LONGEST = 20_000  # characters of a quote
 ELLIPSIS = re.compile(r"[\[(]\s?(?:\.\s?){3}[\])]|[\[(]\s?…\s?[\])]|…|(?:(?<!\.)\.\s?\.\s?\.(?:\s?\.)?(?!\.))")
 CAPITAL = re.compile(r"\[([A-Za-z])\](?=[a-z])")  # [T]he: a capital that the one who quotes has changed
+REACH = 240  # characters before and after a quote in which its sentence is read
+DIGIT = re.compile(r"[0-9]")
+IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")  # (p < 0.001), (95% CI 1 to 2)
+ENDED = re.compile(r"(?<=[^\W\d_]{2})[.;!?][\"')\]]* |(?<=[0-9%)\]])[.;!?][\"')\]]* (?=[^\W\d_])")
+CLAUSE = re.compile(r"[.;:!?,][\"')\]]* ")
+WORDS = re.compile(r"[^\W\d_]+(?:'t)?")
+# What makes a sentence one that is not asserted: a hope, an assumption, a question, a denial.
+TURNING = re.compile(
+    r"(?:expect|hypothe|hypothé|hipót|ipoti|assum|anticipat|predict|suppos|speculat|wrong|untrue|false|den(?:y|ie)|whether|hoped|erwart|angenommen|vermut"
+    r"|falsch|bestr|esper|supon|falso|falsa|faux|fausse|neg(?:ar|at)|atteso|presum)"
+)
+NO_DIFFERENCE = re.compile(r"\b(?:not|no|nicht|keine?|non|pas|sin|senza|without)\b[^.;]{0,40}\bsigni[fﬁ]")
 SENTENCE = re.compile(r"[.;!?][\"')\]]* ")
 BEHIND = re.compile(r"([^\W\d_]+(?:'t)?) $")
 # fmt: off
@@ -49,7 +63,10 @@ def find(quote: str, document: Document, page: str | None = None) -> Found:
     for heads in (False, True):
         text, sheets = _prepared(document, heads)
         if places := list(_places(wanted, text, blocked)):
-            return _found("exact", document, text, sheets, places, page)
+            doubts = [_doubts(text, place) for place in places]
+            sure = [place for place, doubted in zip(places, doubts, strict=True) if not doubted]
+            spans = [(stretches[0][0], stretches[-1][1]) for stretches in sure or places]
+            return replace(_found("exact", document, text, sheets, spans, page), doubts=() if sure else doubts[0])
         if blocked:
             start, end, why = blocked[0]
             return _found("near", document, text, sheets, [(start, end)], page, (why,))
@@ -84,21 +101,23 @@ def _prepared(document: Document, heads: bool) -> tuple[Imprint, tuple[int, ...]
 # --- exact ----------------------------------------------------------------------------------------------------------
 
 
-def _places(wanted: list[Imprint], text: Imprint, blocked: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
-    """Every place where all stretches stand in order; what stands there but says something else goes to `blocked`."""
+def _places(wanted: list[Imprint], text: Imprint, blocked: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int]]]:
+    """Every place where all stretches stand in order, stretch by stretch; what stands there but says something else goes to `blocked`."""
     first, *rest = wanted
     for start in _starts(first.folded, text.folded, 0, len(text.folded)):
         end = start + len(first.folded)
         if why := _otherwise(first, text, start):
             blocked.append((start, end, why))
             continue
+        stretches = [(start, end)]
         for part in rest:
             follows = _following(part, text, end, blocked)
             if follows is None:
                 break
             end = follows
+            stretches.append((end - len(part.folded), end))
         else:
-            yield start, end
+            yield stretches
 
 
 def _following(part: Imprint, text: Imprint, end: int, blocked: list[tuple[int, int, str]]) -> int | None:
@@ -140,6 +159,25 @@ def _otherwise(part: Imprint, text: Imprint, start: int) -> str:
     if before and _negates(before[1]):
         return f"source: “{before[1]}” stands before these words, and the quote leaves it out"
     return ""
+
+
+def _doubts(text: Imprint, stretches: list[tuple[int, int]]) -> tuple[str, ...]:
+    """What the quote leaves out where it stands, and what may turn its meaning: for a person to read, for no program can tell."""
+    found = []
+    for (_, end), (start, _) in pairwise(stretches):
+        gap = text.folded[end:start]
+        if ENDED.search(gap):
+            found.append(f"an ellipsis of the quote goes over the end of a sentence: “{_short(text.slice(end, start).strip())}” is left out")
+        elif DIGIT.search(IN_BRACKETS.sub(" ", gap)):
+            found.append(f"an ellipsis of the quote leaves a number out: “{_short(text.slice(end, start).strip())}”")
+    first, last = stretches[0][0], stretches[-1][1]
+    before = CLAUSE.split(text.folded[max(0, first - REACH) : first])[-1]
+    if word := next((word for word in WORDS.findall(before) if _negates(word) or TURNING.match(word)), ""):
+        found.append(f"“{word}” stands before these words in their sentence (“{_short(before.strip())}”), and the quote leaves it out")
+    after = ENDED.split(text.folded[last : last + REACH])[0]
+    if NO_DIFFERENCE.search(after):
+        found.append(f"the sentence goes on “{_short(after.strip())}”, and the quote leaves it out")
+    return tuple(found)
 
 
 def _negates(word: str) -> bool:

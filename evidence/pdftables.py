@@ -282,7 +282,9 @@ def answer() -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     asked = json.load(sys.stdin)
     try:
         found = [(table.number, table.caption, table.rows, table.sheet) for table in of_pdf(Path(asked["path"]), asked["sheets"])]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence.markuptables import LOWERED, RAISED
+from evidence.superscripts import SUB, SUPER
 
 MAX_CHARACTERS = 60_000  # of one sheet; a dense one has 10,000
 MAX_OBJECTS = 5000  # drawn things of one sheet that are looked at
@@ -121,7 +121,7 @@ def _words(marks: Sequence[_Mark]) -> Iterator[Word]:
             near = -0.3 * word.size < left - word.right < 0.2 * max(size, word.size)
             above = (baseline - word.baseline) / word.size
             if near and size < SMALL * word.size and -0.4 < above < 0.75:
-                character = character.translate(RAISED if above > 0.1 else LOWERED if above < -0.05 else {})
+                character = character.translate(SUPER if above > 0.1 else SUB if above < -0.05 else {})
             elif not near or abs(above) > 0.1:
                 yield word
                 word = None
@@ -156,7 +156,7 @@ def segments(line: Line, join: float = JOIN) -> Iterator[Segment]:
     held: Segment | None = None
     for word in line.words:
         raised = word.size < SMALL * line.size and word.baseline - line.baseline > 0.1 * line.size
-        text = word.text.translate(RAISED) if raised else word.text
+        text = word.text.translate(SUPER) if raised else word.text
         if held is not None and word.left - held.right <= join * line.size:
             glue = "" if word.left - held.right < 0.08 * line.size else " "
             held.text += glue + text

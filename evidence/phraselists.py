@@ -1,14 +1,14 @@
 """The word lists of words/claims_xx.json, read once per language: phrases of tokens in one tree, each with its reason and suggestion.
 
 A phrase is written with `word`, `stem*`, `(a|b c|)` for alternatives, `$set` for a named set, `~` for up to three plain words, `_` for
-any one word, `0` for digits. Every entry of a rule names harmless uses beside its words. All of a language stand in one tree, so a
-text is walked once for every rule.
+any one word, `0` for digits; in a set, `*end` is an ending. Every entry of a rule names harmless uses beside its words. All of a
+language stand in one tree, so a text is walked once for every rule.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,11 @@ from evidence.nouns import dataclass
 
 Node = dict[str, Any]  # token → the node below; under END, what ends here
 
-GROUPS = ("rules", "guards", "told", "conditions")  # a text is walked only for what is asked of it
+GROUPS = ("rules", "guards", "told", "stories", "conditions")  # a text is walked only for what is asked of it
 TOLD = ("told_outcome", "typical", "risks", "benefit", "population", "uses", "not_uses")  # tables that single rules ask for
+STORIES = ("told_self", "told_gain", "no_self")  # tables for texts in which somebody says "I"
 
-REMEMBERED = 40_000  # tokens whose symbols are kept
+REMEMBERED = 40_000  # tokens and pairs of them that are kept
 QUOTES = frozenset("\"“”„«»")
 PARTS = frozenset(".!?;…\n,:()[]{}—|") | QUOTES | {"-", "--"}  # tokens that part a sentence; no phrase reaches over one
 
@@ -43,7 +44,7 @@ class Lists:
     words: frozenset[str]
     stems: frozenset[str]
     lengths: tuple[int, ...]
-    sets: Mapping[str, tuple[frozenset[str], tuple[str, ...]]]
+    sets: Mapping[str, tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]]  # whole words, beginnings, endings
     stops: frozenset[str]  # words that a ~ never stands for
 
     @cached_property
@@ -56,6 +57,14 @@ class Lists:
         """Token → the nodes it leads to from the top of the tree; most lead nowhere."""
         return Memory(lambda token: tuple(node for symbol in self.symbols[token] if (node := self.tree.get(symbol)) is not None))
 
+    @cached_property
+    def ways(self) -> Memory:
+        """Token and the one behind it → of each node of `opens` that is of use: what ends there, its gap, the nodes below both. Most pairs have none."""
+        return Memory(lambda pair: tuple(filter(any, (self._way(node, pair[1]) for node in self.opens[pair[0]]))))
+
+    def _way(self, node: Node, token: str) -> tuple[Sequence[Any], Node | None, Sequence[Node]]:
+        return node.get(END, ()), node.get("~"), [node[symbol] for symbol in self.symbols[token] if symbol in node]
+
     def _symbols(self, token: str) -> Iterator[str]:
         if token in PARTS:
             if token in QUOTES:
@@ -66,8 +75,8 @@ class Lists:
         for length in self.lengths:
             if token[:length] + "*" in self.stems and len(token) >= length:
                 yield token[:length] + "*"
-        for name, (whole, begun) in self.sets.items():
-            if token in whole or token.startswith(begun):
+        for name, (whole, begun, ended) in self.sets.items():
+            if token in whole or token.startswith(begun) or token.endswith(ended):
                 yield "$" + name
         if token[0].isdigit():
             yield "0"
@@ -75,14 +84,14 @@ class Lists:
             yield "_"
 
 
-class Memory(dict[str, tuple[Any, ...]]):
-    """What is known of a token, worked out when it is first met."""
+class Memory(dict[Any, tuple[Any, ...]]):
+    """What is known of a token, or of two, worked out when it is first met."""
 
-    def __init__(self, make: Callable[[str], tuple[Any, ...]]) -> None:
+    def __init__(self, make: Callable[[Any], tuple[Any, ...]]) -> None:
         super().__init__()
         self.make = make
 
-    def __missing__(self, token: str) -> tuple[Any, ...]:
+    def __missing__(self, token: Any) -> tuple[Any, ...]:
         if len(self) > REMEMBERED:
             self.clear()
         found = self[token] = self.make(token)
@@ -94,7 +103,7 @@ END = "\0"  # the key of a node under which it says what ends there: (table, ent
 
 @cache
 def lists(language: str, group: str = "rules") -> Lists:
-    """One group (of GROUPS) of the lists of a language (en, de, fr, es, it), read when first needed. KeyError for others."""
+    """One group (of GROUPS, or a table of TOLD alone) of the lists of a language (en, de, fr, es, it), read when first needed. KeyError for others."""
     data, tree, tokens = _data(language), Node(), set[str]()
     for what, phrases in _phrases(data, group):
         _plant(tree, phrases, what, tokens)
@@ -102,7 +111,11 @@ def lists(language: str, group: str = "rules") -> Lists:
     asked = {token[1:] for token in tokens if token[0] == "$"} - {"quote"}
     split = {name: data["sets"][name].split() for name in sorted(asked)}
     sets = {
-        name: (frozenset(word for word in words if word[-1] != "*"), tuple(word[:-1] for word in words if word[-1] == "*"))
+        name: (
+            frozenset(word for word in words if "*" not in word),
+            tuple(word[:-1] for word in words if word[-1] == "*"),
+            tuple(word[1:] for word in words if word[0] == "*"),
+        )
         for name, words in split.items()
     }
     lengths = tuple(sorted({len(stem) - 1 for stem in stems}))
@@ -123,9 +136,13 @@ def _phrases(data: Any, group: str) -> Iterator[tuple[tuple[str, Entry | None], 
     elif group == "conditions":
         yield from (((name, None), phrases) for name, phrases in data["conditions"].items())
     else:
-        yield from (((table, None), phrases) for table, phrases in data["tables"].items() if (table in TOLD) == (group == "told"))
+        yield from (((table, None), phrases) for table, phrases in data["tables"].items() if group in (table, _group(table)))
     if group == "guards":
         yield from ((("no_" + rule, None), typed["harmless"]) for rule, entries in data["rules"].items() for typed in entries)
+
+
+def _group(table: str) -> str:
+    return "told" if table in TOLD else "stories" if table in STORIES else "guards"
 
 
 def _plant(tree: Node, phrases: Iterable[str], what: tuple[str, Entry | None], known: set[str]) -> None:

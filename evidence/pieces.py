@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from evidence import beside, claimwords, matching, readers, renamed, statements
 from evidence import claims as nouns
-from evidence import claimwords, matching, readers, statements
 from evidence import superscripts as raised_marks
 from evidence.folding import fold_words
 from evidence.model import Claim, Material, Missing, Registry
-from evidence.page import Page, Piece, Reading, Statement, Use
+from evidence.nouns import dataclass
+from evidence.page import Block, Page, Piece, Reading, Statement, Use, line_at
+from evidence.patterns import late
+from evidence.reflist import block_at
 
+FIGURE = late("[0-9½⅓⅔¼¾]")
 WITHOUT_LINES = ("pdf", "docx")  # kinds that nobody edits line by line
 
 
 def read(registry: Registry) -> tuple[Piece, ...]:
     """Every material that is there, in order. One that cannot be read is a piece whose page says why."""
-    finder = Finder(registry.claims)
+    finder = Finder(registry.claims, registry.products)
     pieces = []
     for material in registry.materials:
         if isinstance(material.file, Missing):
@@ -33,12 +40,22 @@ def _piece(material: Material, file: str, page: Page, registry: Registry, finder
     if page.unreadable:
         return Piece(material.id, file, Reading(page, ()), lines=lines, path=path)
     reading = statements.read(page, {**registry.numbering, **material.numbering}, language)
-    return Piece(material.id, file, reading, finder.uses(reading, language), exempted(reading, material.facts.get("exempt")), lines, path)
+    excused, seen = exempted(reading, material.facts.get("exempt"), registry.products), nouns.mapping(material.facts, "looked_at")
+    uses, because = finder.uses(reading, language), nouns.text(seen, "because") or ""
+    return Piece(material.id, file, reading, uses, excused, lines, path, unseen(page, seen) if because else unseen(page, {}), because)
 
 
-def exempted(reading: Reading, typed: object = None) -> tuple[tuple[int, str], ...]:
+def unseen(page: Page, seen: Mapping[str, object]) -> dict[str, int]:
+    """Kind → how many pictures, videos and the like a page shows beyond those that a person says they looked at: nothing here reads them."""
+    shown = Counter(page.media)
+    counted = {kind: int(number) for kind in shown if isinstance(number := seen.get(kind), str) and number.isascii() and number.isdigit()}
+    return {kind: count - counted.get(kind, 0) for kind, count in sorted(shown.items()) if count > counted.get(kind, 0)}
+
+
+def exempted(reading: Reading, typed: object = None, products: Mapping[str, object] = {}) -> tuple[tuple[int, str], ...]:
     """The statements that a person says are no claims: by a comment in the page that stands in their block or right before
-    it, or by their words under `exempt:` of the material."""
+    it, by their words under `exempt:` of the material, or as the words of a product's `risk_statement`."""
+    risks = [f" {fold_words(nouns.text(facts, 'risk_statement') or '')} " for facts in products.values() if isinstance(facts, Mapping)]
     words = {fold_words(nouns.text(entry, "text") or ""): nouns.text(entry, "because") or "" for _, entry in nouns.items(typed) if isinstance(entry, dict)}
     found = []
     for index, one in enumerate(reading.statements):
@@ -46,6 +63,8 @@ def exempted(reading: Reading, typed: object = None) -> tuple[tuple[int, str], .
         before = blocks[one.block - 1].end if one.block else -1
         notes = [note.because for note in reading.page.exemptions if before <= note.at <= blocks[one.block].end]
         notes += [because for text, because in words.items() if text and text in fold_words(one.text)]
+        if not notes and (said := fold_words(one.text)).count(" ") > 1 and any(f" {said} " in risk for risk in risks):
+            notes.append("it stands in the product's `risk_statement`")
         if notes:
             found.append((index, notes[0]))
     return tuple(found)
@@ -54,36 +73,81 @@ def exempted(reading: Reading, typed: object = None) -> tuple[tuple[int, str], .
 class Finder:
     """Claims to be looked for on pages of any language: what is built for that is built once, and only when it is needed."""
 
-    def __init__(self, claims: tuple[Claim, ...]) -> None:
-        self.claims = claims
-        self.built: dict[tuple[str, bool], matching.Matcher] = {}
+    def __init__(self, claims: tuple[Claim, ...], products: Mapping[str, object] = {}) -> None:
+        self.claims, self.names = claims, renamed.names(products)
+        self.by_id = {claim.id: claim for claim in claims}
+        self.built: dict[str, matching.Matcher] = {}
 
     def uses(self, reading: Reading, language: str) -> tuple[Use, ...]:
         """The claims that stand on a page, each with the statements it overlaps and the references printed for it.
 
-        Near and drifted wordings are looked for only where a statement is left that no registered wording covers.
+        Near and drifted wordings are looked for only where a statement or a number is left that no registered wording covers.
         """
+        if language not in self.built:
+            self.built[language] = matching.matcher(self.claims, language)
+        spread = _Spread([one.start for one in reading.statements], [one.end for one in reading.statements])
         marks = citations(reading)
-        found = self._uses(reading, language, marks, near=False)
-        return found if _covered(reading, found) else self._uses(reading, language, marks, near=True)
+        found = matching.find(self.built[language], reading.page, marks, partial(_left, reading, spread, marks))
+        over = [_overlapped(match, spread) for match in found]
+        held = [
+            beside.Held(match.start, match.end, match.block, within, match.wording, partial(_known, self.by_id[match.claim]), bool(match.within))
+            for match, within in zip(found, over, strict=True)
+        ]
+        others = beside.beside(held, reading, marks, language)
+        found = tuple(self._renamed(match, language) for match in found)
+        return tuple(_use(match, reading, within, words) for match, within, words in zip(found, over, others, strict=True))
 
-    def _uses(self, reading: Reading, language: str, marks: list[tuple[int, int]], near: bool) -> tuple[Use, ...]:
-        if (language, near) not in self.built:
-            self.built[language, near] = matching.matcher(self.claims, language, near)
-        return tuple(_use(match, reading) for match in matching.find(self.built[language, near], reading.page, marks))
+    def _renamed(self, match: matching.Match, language: str) -> matching.Match:
+        """Nearly the registered words are drifted where they speak of another product or outcome."""
+        differences = renamed.renamed(match.wording, match.printed, self.names, language) if match.kind == "near" else ()
+        return match._replace(kind="drifted", differences=differences) if differences else match
 
 
-def _covered(reading: Reading, found: Iterable[Use]) -> bool:
-    """True where every statement of the page, and every number of it, stands in a registered wording."""
-    spans = [(use.start, use.end) for use in found if use.kind != "drifted"]
-    stated = {index for use in found for index in use.statements}
-    inside = (
-        any(start <= number.start and number.end <= end for start, end in spans)
-        for one in reading.statements
-        for number in one.quantities
-        if number.kind != "duration"
-    )
-    return len(stated) == len(reading.statements) and all(inside)
+def _known(claim: Claim) -> Iterator[str]:
+    """The words of a claim, and the times and sizes on record for it: they may stand beside one of its wordings."""
+    yield claim.text
+    yield from (typed for each in claim.quantities for typed in (each.when, each.n) if typed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Where the statements of a page begin and end, in order."""
+
+    starts: list[int]
+    ends: list[int]
+
+
+def _left(reading: Reading, spread: _Spread, marks: list[tuple[int, int]], found: Iterable[matching.Match]) -> set[int]:
+    """The blocks that have a statement or a figure that stands in no registered wording; and where there is such a one, those without
+    statements, too: a changed wording may stand where nothing looks like one. The page's list of sources is none of them."""
+    spans = _merged([(match.start, match.end) for match in found if match.kind != "drifted"] + marks)
+    stated = {index for match in found for index in _overlapped(match, spread)}
+    left = {one.block for index, one in enumerate(reading.statements) if index not in stated}
+    listed = {block_at(reading.page.blocks, entry.start) for entry in reading.listed}
+    others = set(range(len(reading.page.blocks))) - left - listed
+    left |= {block for block in others if _has_figures(reading.page, reading.page.blocks[block], spans)}
+    return left | (others - {one.block for one in reading.statements}) if left else left
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in order and without overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _has_figures(page: Page, block: Block, spans: list[tuple[int, int]]) -> bool:
+    """Whether a figure stands in a block outside of these spans."""
+    at, turn = block.start, max(0, bisect_right(spans, (block.start,)) - 1)
+    while turn < len(spans) and spans[turn][0] < block.end:
+        if FIGURE.search(page.text, at, max(at, spans[turn][0])) is not None:
+            return True
+        at, turn = max(at, spans[turn][1]), turn + 1
+    return FIGURE.search(page.text, at, max(at, block.end)) is not None
 
 
 def citations(reading: Reading) -> list[tuple[int, int]]:
@@ -93,16 +157,22 @@ def citations(reading: Reading) -> list[tuple[int, int]]:
     return sorted(marks | {(low, high) for low, high in raised if not any(start < high and low < end for start, end in marks)})
 
 
-def _use(match: matching.Match, reading: Reading) -> Use:
+def _overlapped(match: matching.Match, spread: _Spread) -> tuple[int, ...]:
+    """The statements that a match has words of."""
+    return tuple(range(bisect_right(spread.ends, match.start), bisect_left(spread.starts, match.end)))
+
+
+def _use(match: matching.Match, reading: Reading, overlapping: tuple[int, ...], others: beside.Beside | None) -> Use:
     page = reading.page
-    overlapping = tuple(index for index, one in enumerate(reading.statements) if one.start < match.end and match.start < one.end)
     block = page.blocks[match.block]
-    line = block.line + page.text.count("\n", block.start, match.start)
+    line = line_at(page.text, block, match.start)
     if overlapping:
         line = reading.statements[overlapping[0]].line
     references = _references(match, [reading.statements[index] for index in overlapping])
-    changed = tuple(map(str, match.differences))
-    return Use(match.claim, match.kind, match.start, match.end, line, match.printed, match.wording, changed, overlapping, references)
+    turned, more, sentence = (others.turned, others.more, others.sentence) if others is not None else ((), (), "")
+    changed = tuple(map(str, match.differences or turned))
+    kind = "drifted" if turned else match.kind
+    return Use(match.claim, kind, match.start, match.end, line, match.printed, match.wording, changed, overlapping, references, more, sentence)
 
 
 def _references(match: matching.Match, overlapped: Iterable[Statement]) -> tuple[str, ...]:

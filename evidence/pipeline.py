@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from evidence import rules, trusted, verdict, waivers
+from evidence import nesting, rules, trusted, verdict, waivers
 from evidence._version import VERSION
 from evidence.bases import bases, levels, not_evaluated
 from evidence.chain import quoted, resolve
@@ -81,8 +81,9 @@ def judge(
     last = [rule for rule in every_rule if rule.subject == "Settled" and rule.name not in silent]
     findings = [*settled.findings, *(seen for rule in last for seen in rules.run(rule, settled, context) if isinstance(seen, Finding))]
 
-    findings = list(verdict.order(findings))
-    links = verdict.states(chains, findings, unchecked)
+    findings = list(nesting.nest(findings, read, context))
+    unchecked = [*unchecked, *verdict.lowered(every_rule, findings)]
+    links = verdict.states(chains, findings, unchecked, every_rule)
     summary = verdict.summarize(registry, findings, unchecked, fail_on)
     return Audit(
         version=VERSION,
@@ -96,7 +97,7 @@ def judge(
         findings=tuple(findings),
         unchecked=tuple(unchecked),
         rules=every_rule,
-        changes=verdict.changes(every_rule, registry.profile, select, tuple(filter(silent.get, ignore))),
+        changes=verdict.changes(every_rule, registry, select, tuple(filter(silent.get, ignore))),
         what_was_read=registry.what_was_read,
         fail_on=fail_on,
         base=base,
@@ -189,6 +190,10 @@ def _unread(read: Iterable[Piece]) -> Iterator[Unchecked]:
     for piece in read:
         if piece.reading.page.unreadable:
             yield Unchecked("registered", f"{piece.file} could not be read: {piece.reading.page.unreadable}")
+        elif piece.unseen:
+            shows = " and ".join(f"{count:,} {kind}{'s' * (count > 1)}" for kind, count in piece.unseen.items())
+            because = f"{piece.file} shows {shows} that nothing here reads and nobody says they looked at (`looked_at:`)"
+            yield Unchecked("registered", because, material=piece.material)
 
 
 def _left_open(chains: Iterable[Chain]) -> Iterator[Unchecked]:

@@ -87,6 +87,11 @@ def whole(number: object, what: str, *, least: int = 0, most: int = 10**9) -> in
     return count
 
 
+def natural(text: str | None, most: int = LONGEST) -> int | None:
+    """The whole number that plain ASCII digits write; None for anything else (102², ١٠٢) and for more than `most` digits."""
+    return int(text) if text and len(text) <= most and text.isascii() and text.isdigit() else None
+
+
 def rounded(exact: Fraction, decimals: int) -> str:
     """The exact value written with that many decimals, half-up away from zero ("87.36")."""
     units = math.floor(abs(exact) * 10**decimals + Fraction(1, 2))

@@ -31,29 +31,33 @@ class Reading:
     total: Fraction | None = None  # the m of n of m, of a fraction ("two-thirds": 2 and 3) and of a ratio ("2:1")
 
 
+FARTHEST = 64  # characters before a number that are looked at
+# The most characters of what some patterns find before a number, in any language (a test measures them).
+REACH = {"age_before": 24, "dated": 12, "from": 8, "month_before": 16, "name": 14, "not_alone": 12}
+
 # --- patterns of no language --------------------------------------------------------------------------------------
 
 MONEY = late(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
 CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
 MONEYS = ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")
 # What may stand before a number. Anything else is glued to it: a reference ("88%18", "life.18"), a name ("G7", "IL-4"), a path.
-OPEN = late(r"(?:^|[\s(\[{\"“”„«‘¡¿|•·=<>≤≥→]|(?<![0-9%])[—…~≈]|(?<!\w)')$")
+OPEN = late(r"(?:^|[\s(\[{\"“”„«‘¡¿|•·=<>≤≥→]|(?<![0-9%])[—…~≈]|(?<!\w)(?:[ld]|qu|un|(?:de|a|ne|su|da)ll)?')$")
 SIGN = late(r"(?:^|[\s(\[{\"“„«—|•=<>≤≥~≈,;:/$€£¥])([-−+])$|(?:^|[\s(])(−) $")
 SPREAD = late("± ?$")
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
-OUTCOMES = r"[ -]?(?P<unit>db|mm ?hg|mg/dl|mmol/l|kcal|letters|mmol/mol)(?![a-z0-9])"
+OUTCOMES = r"[ -]?(?P<unit>db|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
 # sizes, doses and the like: read where they stand alone, left out of running text
 PHYSICAL = (
     r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
-    r"|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²)(?![a-z0-9])"
+    r"|units?/(?:ml|kg|day)|units? of insulin|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²)(?![^\W_])"
 )
 LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,2})? ?%"
 CI = (
     r"(?:CI|KI|IC|(?i:confidence (?:interval|limits)|konfidenzintervall|vertrauensintervall|intervalle de confiance"
     r"|intervalo de confianza|intervallo di confidenza))(?!\w)"
 )
-LEVEL_OF = rf"[ -]?\(?(?i:{CI})"
+LEVEL_OF = rf"[ -]?\(?(?i:{CI})(?! ?(?:(?:à|al|del|de) )?\(?{LEVEL})"  # "33 % (IC 95 % …": the level stands behind
 YEAR = late("(?:19|20)[0-9]{2}")
 COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
@@ -92,8 +96,8 @@ class Line:
         return mark not in CLOSERS and mark != "%"
 
     def ends(self, name: str, end: int) -> re.Match[str] | None:
-        """The named pattern at the end of what stands before that offset; it looks 64 characters back."""
-        return self.words.patterns[name].search(self.folded[max(0, end - 64) : end])
+        """The named pattern at the end of what stands before that offset."""
+        return self.words.patterns[name].search(self.folded, max(0, end - REACH.get(name, FARTHEST)), end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +175,18 @@ def _before(line: Line, at: int, floor: int) -> Before:
     if left[-1:] not in (" ", "(") and OPEN.search(left or line.folded[max(0, first - 1) : first]) is None:
         raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} has a number that is part of a longer word or number")
     here, sign_of = first + len(left), -1 if signed in MINUS else 1
-    word = line.words.patterns["qualifier"].search(left)
+    word = line.words.patterns["qualifier"].search(left) if _may_qualify(left, line.words.qualifying) else None
     if word is None:
         return Before(here, here, sign_of, signed, currency)
     return Before(first + word.start(), here, sign_of, signed, currency, str(line.words.meaning("qualifiers", word["word"].strip())))
+
+
+def _may_qualify(left: str, qualifying: frozenset[str]) -> bool:
+    """Whether a qualifier may stand there, by its last word alone: that rules most out at a tenth of a search's price."""
+    if left[-1:] not in (" ", "\n"):
+        return left[-1:] in "'<>=≤≥~≈"
+    last = left[:-1].rpartition(" ")[2]
+    return last in qualifying or not last.rstrip(".").isalpha()
 
 
 def _amount(line: Line, at: int, currency: str = "") -> _Amount:
@@ -215,7 +227,7 @@ def _fraction(line: Line, at: int, before: Before) -> Reading | None:
     elsewhere = line.match("not_after", match.end()) or line.ends("not_alone", at)
     if before.signed or (elsewhere and not line.alone):
         raise ValueError(f"{match[0]!r} is part of another expression")
-    return Reading("", at, match.end(), Fraction(1), kind="nofm", total=Fraction(2))
+    return Reading("", at, match.end(), Fraction(1), kind="nofm", total=Fraction(int(line.words.meaning("alone", match[0]))))
 
 
 def _multiple(line: Line, at: int) -> Reading | None:

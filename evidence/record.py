@@ -104,3 +104,4 @@ class Found:
     pages: tuple[str, ...] = ()  # their printed page numbers, where known
     words: str = ""  # the document's own words, with a little around them: what to show a reader
     differences: tuple[str, ...] = ()  # near: what differs, in words: "source: 68.2%, quoted: 68%"
+    doubts: tuple[str, ...] = ()  # exact: what the quote leaves out and may turn its meaning, for a person to read

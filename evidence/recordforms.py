@@ -193,6 +193,11 @@ def _printable(value: str) -> str:
 
 # --- in words -----------------------------------------------------------------------------------------------------
 
+# What a service says of an identifier that its own register does not have: where one is typed, it is another work's or nobody's.
+NO_AGENCY = "no agency that Crossref knows of has registered this DOI"
+NO_WORK = "the DOI is Crossref's, and Crossref has no work under it"
+NO_PMID = "PubMed has no record of this PMID"
+DENIED = (NO_AGENCY, NO_WORK, NO_PMID)
 NAMES = {"crossref": "Crossref", "pubmed": "PubMed", "retraction-watch": "Retraction Watch"}
 
 

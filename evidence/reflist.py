@@ -25,8 +25,14 @@ SOURCE = late(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|et al|doi|https?://|data on file|\d+(?:\(\d+\))?:\s?e?\d+|isbn|pmid|prescribing information"
     r"|internal (?:report|data)|user (?:guide|manual|survey)|press release|fachinformation|ficha técnica|gebrauchsinformation", re.I
 )
+# What stands below a list without being of it: the imprint of a page
+IMPRINT = late(
+    r"[^\n]{0,40}(?:©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|date of prep"
+    r"|prepared in|last updated|stand:|erstellt|fecha de (?:elab|prep)|date de (?:prép|mise)|data di (?:prep|agg)|pflichttext|mentions légales)", re.I
+)
 FOOTNOTE = late(rf"\s*(?P<sign>{SIGNS})\s*(?=[^\W_]|[\"“(≥≤<>±])(?!1(?!\d))")
 LETTERED = late(r"\s*(?:(?P<plain>[a-h])(?:[.)]\s*|\s+|(?=[A-ZÀ-Ý][a-zà-ÿ-]))|\((?P<paren>[a-h])\)\s*)(?=[A-ZÀ-Ý0-9(≥≤])")
+LABELLED = late(r"\s*[\[(]?([0-9]{1,3})[.)\]]{0,2}\s*")
 NEXT_SIGN = late(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
 LONGEST = 2000  # characters of an entry that goes on over several lines
 STEP = 4  # a run-on list may leave out at most this many numbers in a row
@@ -127,6 +133,8 @@ def _numbered(page: Page, lines: Sequence[Line], at: int, headed: bool) -> tuple
         found = _run_on(page, line)
         if not found and block.kind == "item" and block.number:
             found = _run_on(page, line, block.number.strip(" .()[]"))
+        if not found and block.kind == "cell" and (beside := _beside(page, lines, at)):
+            found, at = beside, at + 1
         if not found:
             if not (headed and entries and lines[at - 1].block == line.block and _goes_on(page, line, entries[-1])):
                 break
@@ -139,13 +147,22 @@ def _numbered(page: Page, lines: Sequence[Line], at: int, headed: bool) -> tuple
     return entries, at
 
 
+def _beside(page: Page, lines: Sequence[Line], at: int) -> list[Listed]:
+    """The entry of a row of a table whose first cell is its number; none where the row is no such."""
+    label = LABELLED.fullmatch(page.text, lines[at].start, lines[at].end)
+    if label is None or at + 1 == len(lines):
+        return []
+    one, other = page.blocks[lines[at].block], page.blocks[lines[at + 1].block]
+    return _run_on(page, lines[at + 1], label[1]) if other.kind == "cell" and other.row == one.row else []
+
+
 def _goes_on(page: Page, line: Line, last: Listed) -> bool:
     return len(last.text) <= LONGEST and SOURCE.search(page.text, line.start, line.end) is not None
 
 
 def _anew(last: str, number: str) -> bool:
     """Whether the numbers begin anew: another list."""
-    return last.isdigit() and number.isdigit() and int(number) <= int(last)
+    return last.isdigit() and number.isdigit() and (int(number) < int(last) or number == last == "1")
 
 
 def _unnumbered(page: Page, lines: Sequence[Line], at: int) -> tuple[list[Listed], int]:
@@ -156,9 +173,18 @@ def _unnumbered(page: Page, lines: Sequence[Line], at: int) -> tuple[list[Listed
         typed = page.text[line.start : line.end].strip()
         if FOOTNOTE.match(typed) or (not SOURCE.search(typed) and (len(entries) == 0 or len(typed) > 200)):
             break
+        if entries and (IMPRINT.match(typed) or _parted(page, entries, line.start)):
+            break
         entries.append(Listed(str(len(entries) + 1), typed, line.start, line.end, line.line))
         at += 1
     return entries, at
+
+
+def _parted(page: Page, entries: Sequence[Listed], start: int) -> bool:
+    """Whether a line is set off from entries that follow one another without an empty line, as only plain text shows it."""
+    if len(entries) < 2 or page.text.count("\n", entries[-1].end, start) < 2:
+        return False
+    return all(page.text.count("\n", one.end, other.start) < 2 for one, other in pairwise(entries))
 
 
 def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
@@ -193,12 +219,12 @@ def _label(match: re.Match[str]) -> str:
     return next(value for value in match.groups() if value).translate(RAISED)
 
 
-LATER = {
+LATER = {  # those that can begin with what they find: what may stand before it, said first, would be tried at every letter
     "bracket": late(r"(?<=[\s.;])\[([0-9]{1,3})\]\s*"),
     "paren": late(r"(?<=[\s.;])\(([0-9]{1,3})\)\s*"),
-    "dotted": late(r"(?<=[.;)\d])\s+([0-9]{1,3})[.)]\s*(?=[^\W\d_])"),
+    "dotted": late(r"\s(?<=[.;)\d]\s)\s*([0-9]{1,3})[.)]\s*(?=[^\W\d_])"),
     "raised": late(rf"(?<=[\s.;])([{RAISED_DIGITS}]{{1,3}})\s*"),
-    "bare": late(r"(?<=[.;)])\s+([0-9]{1,3})\s+(?=[^\W\d_])"),
+    "bare": late(r"\s(?<=[.;)]\s)\s*([0-9]{1,3})\s+(?=[^\W\d_])"),
 }
 
 

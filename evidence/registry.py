@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path as FilePath
 from typing import Any
 
 from evidence import claims as nouns
-from evidence import grammar, records, references, rooms, tree
+from evidence import grammar, records, references, rooms, studies, tree
 from evidence.hints import guess, shown
 from evidence.model import (
     BadCall,
@@ -27,6 +27,7 @@ from evidence.model import (
     Problem,
     Registry,
     Related,
+    Search,
 )
 
 LARGEST = 100_000_000  # bytes of claims.yaml; 10,000 claims are about 8 million
@@ -78,7 +79,7 @@ def parse_policy(data: bytes) -> Policy:
 
 
 def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], broken: nouns.Broken, place: Any) -> Registry:
-    found = nouns.claims(values.get("claims"), broken)
+    found = _searched(nouns.claims(values.get("claims"), broken), file.parent)
     numbering = nouns.numbering(values.get("numbering"), ("numbering",))
     policy = nouns.policy(values.get("policy"))
     materials = _materials(nouns.mapping(values, "materials"), file.parent)
@@ -93,16 +94,16 @@ def _registry(values: Any, file: FilePath, inputs: tuple[Input, ...], broken: no
         profile=profile if profile and ("profile",) not in broken else DEFAULT_PROFILE,
         what_was_read=nouns.text(values, "what_was_read"),
         contact=nouns.text(values, "contact"),
-        products=nouns.mapping(values, "products"),
-        studies=nouns.mapping(values, "studies"),
+        products=nouns.mappings(values, "products"),
+        studies=nouns.mappings(values, "studies"),
         numbering=numbering,
         materials=materials,
         policy=policy,
         waivers=nouns.waivers(values.get("waivers"), ("waivers",)),
         bibliography=_bibliography(typed, file.parent, _cited(found, numbering, materials), _counted(found)),
         records=snapshot,
-        problems=(*_duplicate_ids(found, place), *_rules(rules)),
-        inputs=(*inputs, *_hashes(materials, file.parent), *snapshot.inputs),
+        problems=(*_duplicate_ids(found, place), *_rules(rules), *studies.faults(found, nouns.mapping(values, "studies"))),
+        inputs=(*inputs, *_hashes(materials, file.parent), *_searches(found), *snapshot.inputs),
         place=place,
     )
 
@@ -221,6 +222,28 @@ def _hashes(materials: Iterable[Material], folder: FilePath) -> list[Input]:
             except OSError:
                 continue  # page-unreadable tells it
     return inputs
+
+
+def _searched(found: tuple[Claim, ...], folder: FilePath) -> tuple[Claim, ...]:
+    """The claims, each search of the market with its file as it was found."""
+    return tuple(replace(claim, market_search=_looked_for(claim.market_search, folder)) if claim.market_search else claim for claim in found)
+
+
+def _looked_for(search: Search, folder: FilePath) -> Search:
+    file = _inside(folder, search.file) if isinstance(search.file, str) else search.file
+    if isinstance(file, Missing):
+        return replace(search, file=file)
+    try:
+        with (folder / file).open("rb") as stream:
+            return replace(search, file=file, sha256=hashlib.file_digest(stream, "sha256").hexdigest())
+    except OSError as trouble:
+        return replace(search, file=Missing(f"{file} cannot be read: {trouble.strerror or trouble}"))
+
+
+def _searches(found: Iterable[Claim]) -> Iterator[Input]:
+    """The files of searches of the market, each once."""
+    files = {one.file: one.sha256 for claim in found if (one := claim.market_search) and isinstance(one.file, str)}
+    yield from (Input(file, sha256) for file, sha256 in files.items())
 
 
 def _bibliography(

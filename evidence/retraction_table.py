@@ -19,6 +19,7 @@ from zlib import crc32
 from evidence import retraction_rows
 from evidence.identifiers import fold_doi, fold_pmid
 from evidence.model import BadCall
+from evidence.printed import natural
 from evidence.record import Notice
 from evidence.retraction_rows import Row
 
@@ -101,7 +102,7 @@ class Table:
 
 
 def _age(notice: Notice) -> tuple[str, int, Notice]:
-    return notice.date, int(notice.id) if notice.id.isdecimal() else 0, notice
+    return notice.date, natural(notice.id) or 0, notice
 
 
 def open_table(csv: Path, cache: Path) -> Table:

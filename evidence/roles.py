@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from evidence.folding import fold_words
 from evidence.model import Claim, Registry
+from evidence.printed import natural
 from evidence.signoff import LESSER, ROLES, Need, SignOff, Standing, plain
 
 AUTHORS = re.compile(r"[;,]| and | & ")
@@ -118,4 +119,4 @@ def _against(own: Sequence[Standing], people: Iterable[str]) -> Standing | None:
 
 def _least(typed: str) -> int:
     """How many must sign; one where it cannot be read (claim-invalid tells it)."""
-    return max(int(typed), 1) if typed.isascii() and typed.isdigit() else 1
+    return max(natural(typed) or 1, 1)

@@ -72,17 +72,21 @@ def short(title: str) -> bool:
     return len(_words(title)) < SHORT
 
 
-@cache
-def _words(title: str) -> tuple[str, ...]:
-    """The words of a title without marks, markup, accents and small words; numbers as digits."""
-    plain = LATEX.sub(" ", TAG.sub("", html.unescape(title[:2000])))
+def words(text: str, letters: int = 2000, most: int = MOST) -> tuple[str, ...]:
+    """The words of a title without marks, markup, accents and small words; numbers as digits. Of so many letters, and so many words."""
+    plain = LATEX.sub(" ", TAG.sub("", html.unescape(text[:letters])))
     mark = MARK.match(plain)
     plain = (plain[mark.end() :] if mark else plain).casefold()
     for sign, word in GREEK.items():
         plain = plain.replace(sign, word)
     spelt = (WORDS.get(word, word) for word in fold_words(plain).split())
-    words = [NUMBERS.get(word, word) for words in spelt for word in words.split()]
-    return tuple(word for word in words if word not in SMALL)[:MOST]
+    found = [NUMBERS.get(word, word) for words in spelt for word in words.split()]
+    return tuple(word for word in found if word not in SMALL)[:most]
+
+
+@cache
+def _words(title: str) -> tuple[str, ...]:
+    return words(title)
 
 
 def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from evidence.forms import SCALAR, TEXT, Count, Day, Id, Level, Number, Span, Text, Texts, YesNo
+from evidence.schemafacts import MarketSearch, Product, Scope, Strict, Study, Testimonial
 
 Measure = Literal[
     "reported", "proportion", "relative reduction", "relative increase", "absolute reduction", "absolute increase", "fold change",
@@ -19,12 +20,6 @@ Measure = Literal[
 ]  # fmt: skip
 Profile = Literal["ca-drug", "eu-device", "uk-device-ad", "uk-medicine", "us-device-510k", "us-device-restricted", "us-rx-drug"]
 ClaimType = Literal["efficacy", "safety", "satisfaction", "comparative", "economic", "mechanism", "status", "count", "testimonial"]
-
-
-class Strict(BaseModel):
-    """No key that we do not know: a misspelt key must never pass for an absent one."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=False, defer_build=True)  # only the file's own validator is ever used
 
 
 class Source(Strict):
@@ -78,6 +73,7 @@ class Derivation(Strict):
 
 
 class Endpoint(Strict):
+    name: Text | None = None
     rank: Literal["primary", "key secondary", "secondary", "exploratory", "post hoc"] | None = None
     prespecified: YesNo | None = None
     alpha_controlled: YesNo | None = None
@@ -119,28 +115,6 @@ class TopWaiver(Waiver):
     material: Text | None = None
 
 
-class Scope(Strict):
-    markets: Texts | None = None
-    audience: Texts | None = None
-    channels: Texts | None = None
-    indication: Text | None = None
-    population: Text | None = None
-    effective: Day | None = None
-    review_by: Day | None = None
-    expires: Day | None = None
-
-
-class Testimonial(Strict):
-    person: Text | None = None
-    real_user: YesNo | None = None
-    consent: Text | None = None
-    obtained_on: Day | None = None
-    reconfirmed_on: Day | None = None
-    compensation: Text | None = None
-    connection_disclosed: YesNo | None = None
-    edited: YesNo | None = None
-
-
 class Claim(Strict):
     id: Id
     text: Text
@@ -154,41 +128,10 @@ class Claim(Strict):
     quantities: list[Quantity] | None = None
     scope: Scope | None = None
     testimonial: Testimonial | None = None
+    market_search: MarketSearch | None = None
     author: Text | None = None
     note: Text | None = None
     waivers: list[Waiver] | None = None
-
-
-class Labeling(Strict):
-    kind: Text | None = None
-    version: Text | None = None
-    effective: Text | None = None
-    document: Text | None = None
-
-
-class Product(Strict):
-    name: Text | None = None
-    maker: Text | None = None
-    status: Text | None = None
-    numbers: Texts | None = None
-    first_marketed: dict[Text, Text] | None = None
-    indications: Text | None = None
-    not_indicated: Texts | None = None
-    labeling: list[Labeling] | None = None
-    risk_statement: Text | None = None
-
-
-class Study(Strict):
-    name: Text | None = None
-    reports: Texts | None = None
-    design: Text | None = None
-    masking: Text | None = None
-    control: Text | None = None
-    control_until: Text | None = None
-    enrolled: dict[Text, Number] | None = None
-    funding: Text | None = None
-    species: Text | None = None
-    product: Text | None = None
 
 
 class Numbered(Strict):
@@ -216,6 +159,17 @@ class Exempt(Strict):
     because: Text
 
 
+class LookedAt(Strict):
+    """How many pictures and the like of a page a person has looked at, and what they say of them."""
+
+    image: Count | None = None
+    video: Count | None = None
+    sound: Count | None = None
+    frame: Count | None = None
+    object: Count | None = None
+    because: Text
+
+
 class Material(Strict):
     path: Text
     title: Text | None = None
@@ -230,6 +184,7 @@ class Material(Strict):
     numbering: Numbering | None = None
     disclosures: Texts | None = None
     exempt: list[Exempt] | None = None
+    looked_at: LookedAt | None = None
 
 
 class Role(Strict):

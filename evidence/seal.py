@@ -6,36 +6,21 @@ import hashlib
 import json
 import math
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache, lru_cache
-from operator import attrgetter
-from pathlib import Path as FilePath
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any
 
-from evidence import filefield
-from evidence.model import Chain, Citation, Derivation, Missing, Quantity, Reference, Registry, Source
+from evidence.model import Registry
+from evidence.nouns import dataclass
 
 PREFIX = "v1:sha256:"
 RULE_SET = "1"  # raised when the rules judge so differently that what was signed has to be looked at again
 
-# What reference managers write for themselves: saving the file in one of them must not void a signature. `file` is
-# sealed as the bytes of the file that it names.
-BOOKKEEPING = frozenset(
-    (
-        *("file", "timestamp", "owner", "groups", "creationdate", "modificationdate", "date-added", "date-modified", "__markedentry"),
-        *("priority", "readstatus", "ranking", "printed", "qualityassured", "relevance"),
-    )
-)
-QUANTITY = ("printed", "what", "measure", "better", "when", "arm", "n", "ci", "p", "unit", "comparator", "responder", "estimator")
-SOURCE = ("read", "page", "table", "row", "column", "figure", "paragraph", "place", "quote")
-CLAIM = ("id", "text", "type", "label", "rationale", "author", "note")
-WAIVER = ("rule", "reason", "by", "until", "key")
-
-Files: TypeAlias = "tuple[tuple[str, ...], bool]"
+SHARED = frozenset(("sources", "waivers", "policy"))  # parts that are alike for many claims
 
 # What is canonical holds no circles, so nobody looks for them.
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False).encode
+encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False).encode
 
 
 def seal(part: str, value: object) -> str:
@@ -53,19 +38,12 @@ def of_encoded(part: str, value: bytes) -> str:
     return PREFIX + hashlib.sha256(b'["%b",%b]' % (part.encode(), value)).hexdigest()
 
 
-def joined(values: Mapping[str, bytes]) -> bytes:
-    """A mapping as bytes, of values that are bytes already."""
-    return b"{%b}" % b",".join([_key(key) + values[key] for key in sorted(values)])
-
-
-@lru_cache(maxsize=4096)
-def _key(name: str) -> bytes:
-    return encoded(name) + b":"
+_often = lru_cache(maxsize=256)(of_encoded)
 
 
 def encoded(value: object) -> bytes:
     """A canonical value as bytes: compact JSON, keys sorted by code point, UTF-8."""
-    return _encode(value).encode("utf-8", errors="surrogatepass")
+    return encode(value).encode("utf-8", errors="surrogatepass")
 
 
 def canonical(value: object) -> object:
@@ -105,157 +83,53 @@ def text(value: str) -> str:
     return " ".join((value if value.isascii() else unicodedata.normalize("NFC", value)).split())
 
 
-def _sorted(values: list[Any]) -> list[object]:
-    """Canonical values in an order of their own, where the order they were typed in says nothing."""
-    return sorted(values, key=encoded) if len(values) > 1 else values
+# --- what is sealed together --------------------------------------------------------------------------------------
 
 
-def _texts(noun: object, names: tuple[str, ...]) -> dict[str, object]:
-    """The texts of a noun under these names, canonical, as far as there are any."""
-    return {name: text(value) for name, value in zip(names, _values(names)(noun), strict=True) if value}
+class Content(Mapping[str, object]):
+    """Canonical JSON of a mapping, read when somebody looks into it: of ten thousand records hardly any is looked into."""
+
+    __slots__ = ("_read", "data")
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._read: dict[str, Any] | None = None
+
+    def _values(self) -> dict[str, Any]:
+        if self._read is None:
+            self._read = json.loads(self.data.decode("utf-8", errors="surrogatepass"))
+        return self._read
+
+    def __getitem__(self, key: str) -> object:
+        return self._values()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values())
+
+    def __len__(self) -> int:
+        return len(self._values())
 
 
-@cache
-def _values(names: tuple[str, ...]) -> Callable[[object], tuple[str | None, ...]]:
-    """All of a noun's values under these names, taken in one step: ten thousand claims have forty each."""
-    return attrgetter(*names)
+@dataclass(frozen=True, slots=True, eq=False)
+class Sealed:
+    """Everything that is sealed of a claim or of a piece, and the seal of every part."""
+
+    content: Content  # part → what is sealed of it
+    digests: Mapping[str, str]  # part → seal
 
 
-# --- a claim ------------------------------------------------------------------------------------------------------
+def together(parts: Mapping[str, bytes]) -> Sealed:
+    """Parts, each canonical JSON already, in the order in which they are shown."""
+    digests = {part: _often(part, value) if part in SHARED else of_encoded(part, value) for part, value in parts.items()}
+    return Sealed(Content(b"{%b}" % b",".join([head + parts[part] for part, head in _heads(tuple(parts))])), digests)
 
 
-def claim(chain: Chain, registry: Registry, known: dict[str, object]) -> dict[str, object]:
-    """What is sealed as "claim": its words, numbers, scope and product, with BibTeX keys in place of printed numbers.
-
-    `known` remembers the products, for many claims are about one.
-    """
-    one = chain.claim
-    if one.product and one.product not in known:
-        known[one.product] = canonical({"id": one.product, "entry": registry.products.get(one.product)})
-    scope = {name: _sorted(list(map(text, value))) if isinstance(value, list) else value for name, value in one.scope.items()}
-    rest: dict[str, object] = {
-        "scope": canonical(scope) if scope else None,
-        "testimonial": canonical(one.testimonial) if one.testimonial else None,
-        "variants": _sorted(list(map(text, one.variants))),
-        "product": known[one.product] if one.product else None,
-        "references": _sorted([text(_named(citation)) for citation in chain.citations]),
-        "quantities": _sorted([_quantity(quantity) for quantity in one.quantities]),
-    }
-    return {**_texts(one, CLAIM), **{name: value for name, value in rest.items() if value}}
+@lru_cache(maxsize=16)
+def _heads(parts: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    return [(part, encoded(part) + b":") for part in sorted(parts)]
 
 
-def _quantity(quantity: Quantity) -> dict[str, object]:
-    found = _texts(quantity, QUANTITY)
-    if quantity.endpoint:
-        found["endpoint"] = canonical(quantity.endpoint)
-    if quantity.derivations:
-        found["derivations"] = [_derivation(each) for each in quantity.derivations]  # in order: the claim rests on the first
-    return found
-
-
-def _derivation(one: Derivation) -> dict[str, object]:
-    found: dict[str, object] = {"from": _inputs(one)}
-    if one.set:
-        found["set"] = text(one.set)
-    if one.articles is not None:
-        found["articles"] = canonical(one.articles)
-    return found
-
-
-def _inputs(one: Derivation) -> dict[str, str]:
-    return {text(name): text(value) for name, value in one.inputs.items()}
-
-
-def _named(citation: Citation) -> str:
-    return citation.key or f"(no key) {citation.typed}"
-
-
-def citations(chain: Chain) -> dict[str, Citation]:
-    """Every paper that the claim rests on, by BibTeX key: those it cites and those its numbers were read in."""
-    read = (citation for each in chain.quantities for group in each.sources for citation in group)
-    anchored = (anchor.citation for anchor in chain.anchors)
-    return {_named(citation): citation for citation in (*chain.citations, *read, *anchored)}
-
-
-def references(cited: Mapping[str, Citation], known: dict[str, object]) -> dict[str, object]:
-    """What is sealed as "references": of every paper its BibTeX entry, and whether it is sure that it is the paper.
-
-    `known` remembers the entries, for many claims cite one paper.
-    """
-    found: dict[str, object] = {}
-    for key, citation in cited.items():
-        name = f"{key}\n{citation.candidate}"
-        if name not in known:
-            known[name] = canonical({"entry": entry(citation.reference), "candidate": citation.candidate})
-        found[text(key)] = known[name]
-    return found
-
-
-def entry(reference: Reference | Missing) -> dict[str, object] | str:
-    """A BibTeX entry's type and fields, without what reference managers keep for themselves."""
-    if isinstance(reference, Missing):
-        return "there is no entry"
-    fields = {name: value for name, value in reference.fields.items() if name not in BOOKKEEPING and not name.startswith("bdsk-")}
-    return {"type": reference.type, **{f"field {name}": value for name, value in fields.items()}}
-
-
-def passages(chain: Chain, registry: Registry) -> list[object]:
-    """What is sealed as "passages": every source, with its quote and place, and the number that it carries."""
-    found: list[object] = [{"for": "the claim", **_source(source, registry)} for source in chain.claim.sources]
-    for quantity in chain.claim.quantities:
-        for at, derivation in enumerate(quantity.derivations):
-            about = {"for": text(quantity.printed), "derivation": str(at), "inputs": _inputs(derivation)}
-            found += [{**about, **_source(source, registry)} for source in derivation.sources]
-    return _sorted(found)
-
-
-def _source(source: Source, registry: Registry) -> dict[str, object]:
-    numbered = registry.numbering.get(source.reference)
-    key = numbered.key if numbered else source.reference
-    found = {"reference": text(key or f"(no key) {source.reference}"), **_texts(source, SOURCE)}
-    if source.gives:
-        found["gives"] = _sorted(list(map(text, source.gives)))
-    return found
-
-
-def sources(cited: Iterable[str], registry: Registry, known: dict[str, Files]) -> dict[str, object]:
-    """What is sealed as "sources": of every paper the SHA-256 of the files that its `file` field names; one without a file is left out."""
-    return {text(key): list(found) for key in cited if (found := files(key, registry, known)[0])}
-
-
-def absent(cited: Iterable[str], registry: Registry, known: dict[str, Files]) -> tuple[str, ...]:
-    """The papers of which a file that is named is not here, so that nobody can say whether it is the one that was signed."""
-    return tuple(key for key in cited if files(key, registry, known)[1])
-
-
-def files(key: str, registry: Registry, known: dict[str, Files]) -> Files:
-    """The digests of a paper's files, sorted; and whether one of those it names is not here. `known` remembers them."""
-    if key not in known:
-        reference = registry.bibliography.references.get(key)
-        typed = reference.fields.get("file", "") if reference else ""
-        where = reference.at("file").path if reference else ""
-        followed = filefield.followed(typed, where, registry.folder, registry.policy.documents) if typed else ()
-        hashed = [_hashed(file) for _, file in followed]
-        known[key] = (tuple(sorted(f"sha256:{one}" for one in hashed if one)), not all(hashed))
-    return known[key]
-
-
-def _hashed(file: FilePath | Missing) -> str:
-    try:
-        if not isinstance(file, Missing):
-            with file.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        pass  # the same as a file that is not there
-    return ""
-
-
-# --- waivers and policy -------------------------------------------------------------------------------------------
-
-
-def waivers(chain: Chain, cited: Container[str], registry: Registry) -> list[object]:
-    """What is sealed as "waivers": the claim's own, and those of the papers it rests on."""
-    return _sorted([_texts(one, WAIVER) for one in (*chain.claim.waivers, *(one for one in registry.waivers if one.key in cited))])
+# --- policy -------------------------------------------------------------------------------------------------------
 
 
 def policy(registry: Registry, severities: Mapping[str, str]) -> dict[str, object]:
@@ -269,4 +143,5 @@ def policy(registry: Registry, severities: Mapping[str, str]) -> dict[str, objec
         "review every": one.review_every,
         "rules": dict(severities),
         "rule set": RULE_SET,
+        **{name.replace("_", " "): typed for name in ("record_days", "reference_years") if (typed := getattr(one, name)) is not None},
     }

@@ -12,7 +12,8 @@ from evidence.vocabulary import Vocabulary, vocabulary
 
 MARK = "\ue000"  # stands for every character of a reference marker, so that no rule takes its digits for a number
 # The end of a sentence: its marks, closing quotes and brackets, reference markers (with one space at most), then white space.
-STOP = late(rf"(?<![.!?…])[.!?…]++[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
+# The pattern begins with a mark, not with what may not stand before it: so the search skips from mark to mark, and is four times as quick.
+STOP = late(rf"[.!?…](?<![.!?…][.!?…])[.!?…]*+[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
 QUOTE = late(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«")
 AFTER_QUOTE = late(rf"(?:[ \u00a0]?{MARK}++)*+")
 BULLET = late(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")
@@ -80,7 +81,7 @@ def _stops(text: str, words: Vocabulary) -> list[int]:
 def _protected(text: str, match: re.Match[str], after: str, words: Vocabulary) -> bool:
     """Whether the point is no end of a sentence: an abbreviation, an initial, an ordinal, or small letters follow."""
     marked, first = MARK in match[0], after[:1]
-    if first.islower() and not (marked and match[0][0] in "!?"):
+    if first.islower() and not (marked and match[0][0] in "!?") and not after[1:3].strip().isupper():  # "eGFR", "pH" begin a sentence
         return True
     if match[0][0] in "!?…" or marked:
         return False
@@ -90,7 +91,7 @@ def _protected(text: str, match: re.Match[str], after: str, words: Vocabulary) -
     opens = before[-3:-2]
     if (not opens or opens.isspace() or opens == "(") and (initial := INITIAL.search(before)) is not None:
         word = before[: initial.start()].split()[-1:] or [""]
-        return not word[0].islower() or initial[1].islower()
+        return (not word[0].islower() and not word[0][-1:].isdigit()) or initial[1].islower()  # "0,5 D." ends
     return words.language == "de" and bool(ORDINAL.search(before)) and MONTHS.match(after) is not None
 
 

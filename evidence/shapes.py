@@ -84,6 +84,7 @@ FINDINGS: Shape = {
     "baselined": (FLAG, "true where the baseline knows it"),
     "fingerprint": (TEXT, "the same for the same finding in every run"),
     "bears_on": (LIST, "the claims whose link it breaks, where it is not about one claim"),
+    "under": (TEXT, "the fingerprint of the finding that heads its statement's entry; empty: it heads one itself"),
 }
 UNCHECKED: Shape = {
     "rule": (TEXT, "the rule that could not answer; empty where none was asked"),

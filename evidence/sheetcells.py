@@ -17,10 +17,14 @@ FIRST_YEAR = 1900
 LINE, TALLEST = 13.0, 409.0  # points: of a line of text, and of the tallest row that Excel allows
 
 
+def guarded(words: str) -> str:
+    """`words` with an apostrophe before whatever a spreadsheet would take for a formula."""
+    return f"'{words}" if words.startswith(FORMULA) else words
+
+
 def shown(text: str) -> str:
-    """`text` on one line, with an apostrophe before whatever a spreadsheet would take for a formula."""
-    line = one_line(text)
-    return _fitted(f"'{line}" if line.startswith(FORMULA) else line)
+    """`text` on one line that no spreadsheet takes for a formula."""
+    return _fitted(guarded(one_line(text)))
 
 
 def told(text: str) -> str:
@@ -28,7 +32,7 @@ def told(text: str) -> str:
     if "\n" not in text:
         return shown(text)
     lines = "\n".join(line for each in text.split("\n") if (line := one_line(each)))
-    return _fitted(f"'{lines}" if lines.startswith(FORMULA) else lines)
+    return _fitted(guarded(lines))
 
 
 def _fitted(text: str) -> str:

@@ -21,12 +21,12 @@ SMALL, RAISED, LOWERED = 0.86, 0.1, -0.05  # of the size beside it; as layout.py
 DRAWN = 0.55  # of a line's height: what a figure of full size has at least in ink, old-style ones of the height of an x apart
 DESCENT = 0.25  # of a box's height: what is below the baseline, near enough in every font
 # A figure, or one letter behind a figure, a per cent sign or a bracket: what may be set as superscript or subscript.
-FIGURE = re.compile(r"[−–+-]?[0-9](?:[0-9]|[,–−+-](?=[0-9]))*|(?<=[0-9%)])[a-e*](?![A-Za-z])|(?<=[0-9])(?:st|nd|rd|th)\b")
+FIGURE = re.compile(r"[−–+-]?[0-9](?:[0-9]|[,–−+-](?=[0-9]))*|(?<=[0-9%)])[a-z*](?![A-Za-z])|(?<=[0-9])(?:st|nd|rd|th)\b")
 SAMPLE = 40  # characters of a sheet from which the size of its text is taken
 BESIDE = 12  # characters on either side that are looked at where something is smaller than that
 SIGNS = ",–−+-"
 # fmt: off
-SUPER = str.maketrans("0123456789+-−–()abcde", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ᵃᵇᶜᵈᵉ")
+SUPER = str.maketrans("0123456789+-−–()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")  # as superscripts.py has it
 SUB = str.maketrans("0123456789+-−–()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₍₎")
 # fmt: on
 

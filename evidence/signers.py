@@ -67,18 +67,28 @@ def read(allowed: bytes | None, revoked: tuple[bytes, ...] = ()) -> Signers:
 
 def judge(record: bytes, armored: bytes, email: str, time: str, signers: Signers) -> Signature:
     """A record's signature: does it fit, is it for us, and may this key sign for this person at that time?"""
+    found = begun(record, armored, signers)
+    return found if isinstance(found, Signature) else judged(found[0], sshsig.misfit(found), email, time, signers)
+
+
+def begun(record: bytes, armored: bytes, signers: Signers) -> Signature | sshsig.Question:
+    """What can be said of a signature before the mathematics; else what they have to answer."""
     if signers.unreadable:
         return Signature("unchecked", signers.unreadable)
     try:
         found = sshsig.read(armored)
         if found.namespace != NAMESPACE:
             return Signature("invalid", f"the signature was made for {found.namespace[:60]!r}, not for {NAMESPACE!r}")
-        sshsig.verify(found, record)
+        return sshsig.question(found, record)
     except sshsig.Unusable as trouble:
         return Signature("invalid", str(trouble))
     except ImportError:
         return Signature("unchecked", "to verify signatures needs cryptography: pip install 'evidence-audit[sign]'")
-    return trusted(found.key, email, time, signers)
+
+
+def judged(key: bytes, misfit: str, email: str, time: str, signers: Signers) -> Signature:
+    """A signature after the mathematics. `misfit`: why it does not fit the record; empty: it does."""
+    return Signature("invalid", misfit) if misfit else trusted(key, email, time, signers)
 
 
 def trusted(blob: bytes, email: str, time: str, signers: Signers) -> Signature:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence import roles, standings, wording
-from evidence.model import Audit, BadCall, ClaimResult, Finding, Recomputation
+from evidence.model import Audit, BadCall, ClaimResult, Finding, Missing, Recomputation
 from evidence.page import Piece
+from evidence.seal import Sealed
 from evidence.signoff import DECISIONS, LESSER, MEANINGS, ROLES, Ledger, SignOff, heads, plain
 
 # What signing itself puts right, or what is told of the records and not of the claim.
@@ -74,7 +75,7 @@ def piece_record(piece: Piece, audit: Audit, who: Signer, after: Sequence[str]) 
 def _record(
     kind: str,
     subject: str,
-    now: standings.Now,
+    now: Sealed,
     findings: Sequence[Finding],
     audit: Audit,
     who: Signer,
@@ -185,9 +186,12 @@ def shown(record: SignOff, result: ClaimResult, audit: Audit) -> Iterator[str]:
     for source in claim.sources:
         yield f"  source: {line(source.reference)}{f', {line(source.where)}' if source.where else ''}: “{line(source.quote or 'no words quoted')}”"
     yield from (f"  testimonial, {line(key)}: {line(value)}" for key, value in claim.testimonial.items())
+    if search := claim.market_search:
+        kept = f"no file ({line(search.file.because)})" if isinstance(search.file, Missing) else f"{line(search.file)}, sha256 {search.sha256}"
+        yield f"  search of the market: {line(search.date or 'no date')}, {line(search.method or 'no method')}, {kept}"
     yield from _open(about_claim(claim.id, audit))
     yield from (f"  waiver of {line(one.rule or 'no rule')}: {wording.waived(one)}" for one in claim.waivers)
-    yield from (f"  unchecked, {gap.link}: {line(gap.because)}" for gap in audit.unchecked if gap.claim in (claim.id, None))
+    yield from (f"  unchecked, {gap.link}: {line(gap.because)}" for gap in audit.unchecked if gap.claim in (claim.id, None) and not gap.material)
     yield from _signed(record)
 
 
@@ -200,6 +204,7 @@ def shown_piece(record: SignOff, piece: Piece, audit: Audit) -> Iterator[str]:
         states = texts[name].links
         yield f"  claim {line(name)} ({' '.join(wording.mark(state) for state in states.values())}): “{line(texts[name].claim.text)}”"
     yield from _open(about_piece(piece, audit))
+    yield from (f"  unchecked: {line(gap.because)}" for gap in audit.unchecked if gap.material == piece.material)
     yield from _signed(record)
 
 

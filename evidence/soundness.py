@@ -8,6 +8,7 @@ from datetime import date
 from evidence.identifiers import fold_doi, fold_pmid
 from evidence.model import Claim, Context, Missing, Reference, Registry
 from evidence.nouns import dataclass
+from evidence.printed import natural
 from evidence.record import SERVICES, Answer, Notice, Record
 from evidence.recordforms import NAMES, told
 
@@ -105,8 +106,9 @@ def _clears(reinstatement: Voice, voice: Voice) -> bool:
     if voice.notice.kind not in CLEARABLE or not length:
         return False
     if new.date[:length] == old.date[:length]:
-        same = reinstatement.service == voice.service and new.date == old.date and new.id.isdecimal() and old.id.isdecimal()
-        return same and int(new.id) > int(old.id)
+        later, earlier = natural(new.id), natural(old.id)
+        known = later is not None and earlier is not None and later > earlier
+        return known and reinstatement.service == voice.service and new.date == old.date
     return new.date[:length] > old.date[:length]
 
 

@@ -25,6 +25,8 @@ SHORTEST_RSA = 2048
 
 Verify = Callable[[bytes, bytes], bool]
 """(signature, message) → True where it fits."""
+Question = tuple[bytes, str, bytes, bytes]
+"""Does it fit? The key as SSH writes it, the algorithm, the signature, and the bytes that were signed."""
 
 
 class Unusable(Exception):
@@ -64,6 +66,24 @@ def read(armored: bytes) -> Sshsig:
         blob = base64.b64decode(b"".join(lines[1:-1]), validate=True)
     except binascii.Error:
         raise Unusable("its base64 is damaged") from None
+    # The signatures of one key differ in their last 64 bytes alone, so what stands before those is taken apart once.
+    found = _pattern(blob[:-64])
+    if found is None:
+        return _apart(blob)
+    return Sshsig(found.key, found.namespace, found.hash, found.algorithm, blob[-64:], b"", found.reserved)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(head: bytes) -> Sshsig | None:
+    """What every signature with this beginning is, where the signature itself is the 64 bytes that follow; else None."""
+    try:
+        found = _apart(head + bytes(64))
+    except Unusable:
+        return None
+    return found if found.signature == bytes(64) and not found.rest else None
+
+
+def _apart(blob: bytes) -> Sshsig:
     if blob[:10] != MAGIC + b"\0\0\0\1":
         raise Unusable("it is no SSH signature of version 1")
     key, rest = _string(blob[10:])
@@ -85,19 +105,38 @@ def verify(found: Sshsig, message: bytes) -> None:
 
     Whose key it is, and whether it may sign, is not judged here.
     """
+    if because := misfit(question(found, message)):
+        raise Unusable(because)
+
+
+def question(found: Sshsig, message: bytes) -> Question:
+    """What is left to be answered by mathematics. Raises Unusable where the signature is of no form that could fit."""
     key = _key(found.key)
     if found.algorithm not in key.algorithms:
         raise Unusable(f"{found.algorithm or 'its algorithm'} is not accepted for its key")
-    inner = b"".join(map(_packed, (found.namespace.encode(), found.reserved, found.hash.encode(), HASHES[found.hash](message).digest())))
-    signed = MAGIC + inner
+    signed = _before(found.namespace, found.reserved, found.hash) + _packed(HASHES[found.hash](message).digest())
     if key.application is not None:
         if len(found.rest) != 5 or not found.rest[0] & TOUCHED:
             raise Unusable("the security key does not say that somebody touched it")
         signed = hashlib.sha256(key.application).digest() + found.rest + hashlib.sha256(signed).digest()
     elif found.rest:
         raise Unusable("something follows the signature")
-    if not key.verify(found.algorithm)(found.signature, signed):
-        raise Unusable("the signature does not fit the record")
+    return found.key, found.algorithm, found.signature, signed
+
+
+def misfit(asked: Question) -> str:
+    """Why a signature is not that of its key; an empty string where it is."""
+    blob, algorithm, signature, signed = asked
+    try:
+        return "" if _key(blob).verify(algorithm)(signature, signed) else "the signature does not fit the record"
+    except Unusable as trouble:
+        return str(trouble)
+
+
+@lru_cache(maxsize=64)
+def _before(namespace: str, reserved: bytes, hashed: str) -> bytes:
+    """What stands before the digest in the bytes that are signed."""
+    return MAGIC + b"".join(map(_packed, (namespace.encode(), reserved, hashed.encode())))
 
 
 @lru_cache(maxsize=1024)
@@ -144,7 +183,8 @@ def _ed25519(name: str, rest: bytes) -> _Key:
 
     point, rest = _string(rest)
     key = Ed25519PublicKey.from_public_bytes(point)
-    return _Key((name,), lambda algorithm: lambda signature, message: _fits(key.verify, signature, message), _application(name, rest))
+    fits = _fitting(key.verify)
+    return _Key((name,), lambda algorithm: fits, _application(name, rest))
 
 
 def _ecdsa(name: str, rest: bytes) -> _Key:
@@ -159,13 +199,14 @@ def _ecdsa(name: str, rest: bytes) -> _Key:
     on, hashed = CURVES[_name(curve)]
     key = ec.EllipticCurvePublicKey.from_encoded_point(getattr(ec, on)(), point)
     algorithm: Any = ec.ECDSA(getattr(hashes, hashed)())
+    fits = _fitting(key.verify)
 
     def check(signature: bytes, message: bytes) -> bool:
         first, tail = _string(signature)
         second, tail = _string(tail)
         if tail:
             raise Unusable("something follows the signature")
-        return _fits(key.verify, encode_dss_signature(int.from_bytes(first), int.from_bytes(second)), message, algorithm)
+        return fits(encode_dss_signature(int.from_bytes(first), int.from_bytes(second)), message, algorithm)
 
     return _Key((name,), lambda _: check, _application(name, rest))
 
@@ -183,20 +224,22 @@ def _rsa(rest: bytes) -> _Key:
         raise Unusable(f"its RSA key has {number.bit_length():,} bits; 2,048 to 16,384 are accepted")
     key = rsa.RSAPublicNumbers(int.from_bytes(exponent), number).public_key()
     hashed: dict[str, Any] = {"rsa-sha2-256": hashes.SHA256(), "rsa-sha2-512": hashes.SHA512()}
-    return _Key(
-        tuple(hashed),
-        lambda algorithm: lambda signature, message: _fits(key.verify, signature, message, padding.PKCS1v15(), hashed[algorithm]),
-    )
+    fits = _fitting(key.verify)
+    return _Key(tuple(hashed), lambda algorithm: lambda signature, message: fits(signature, message, padding.PKCS1v15(), hashed[algorithm]))
 
 
-def _fits(check: Callable[..., None], *words: Any) -> bool:
+def _fitting(check: Callable[..., None]) -> Callable[..., bool]:
+    """A check that raises as one that answers."""
     from cryptography.exceptions import InvalidSignature
 
-    try:
-        check(*words)
-    except InvalidSignature:
-        return False
-    return True
+    def fits(*words: Any) -> bool:
+        try:
+            check(*words)
+        except InvalidSignature:
+            return False
+        return True
+
+    return fits
 
 
 # --- SSH's wire format --------------------------------------------------------------------------------------------

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from evidence import history, ledger, roles, seal, trusted
+from evidence import attestation, history, ledger, roles, seal, sealparts, trusted
 from evidence.model import Chain, Input, Missing, Registry, Rule
 from evidence.page import Piece
+from evidence.seal import Sealed
 from evidence.signoff import FOLDER, Fault, Ledger, Need, SignOff, Standing, is_live, plain
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Now:
-    """What would be sealed today: the content, its digests, and the content as it would stand in a record."""
-
-    content: Mapping[str, object]
-    digests: Mapping[str, str]
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,15 +18,12 @@ class Day:
     """What every sign-off is compared with."""
 
     registry: Registry
-    policy: object  # sealed form
+    policy: bytes  # as it is sealed
     faults: Mapping[str, Fault] = field(default_factory=dict)  # record → what is wrong with it alone
     ended: Mapping[str, SignOff] = field(default_factory=dict)  # record → its withdrawal
     hole: str = ""  # why no sign-off can be sure
-    entries: dict[str, object] = field(default_factory=dict)  # BibTeX key → its sealed entry
-    products: dict[str, object] = field(default_factory=dict)  # product → its sealed form
-    written: dict[int, bytes] = field(default_factory=dict)  # … and what one of those is as bytes, for as long as it lives
-    files: dict[str, seal.Files] = field(default_factory=dict)  # BibTeX key → the digests of its files
-    claims: dict[int, Now] = field(default_factory=dict)  # chain → what would be sealed of it
+    known: sealparts.Known = field(default_factory=sealparts.Known)  # what many claims share
+    claims: dict[int, Sealed] = field(default_factory=dict)  # chain → what would be sealed of it
 
 
 def stand(
@@ -43,11 +32,7 @@ def stand(
     """The registry with its ledger read and judged, and every chain with its sign-offs and what of the last link stays open."""
     day, of = today(registry, rules), {chain.claim.id: chain for chain in chains}
 
-    def expected(claim: str) -> ledger.Shown | None:
-        shown = of_claim(of[claim], day) if claim in of else None
-        return (shown.data, shown.content) if shown else None
-
-    found = _read(registry, as_of, ref, expected)
+    found = _read(registry, as_of, ref, lambda claims: {claim: of_claim(chain, day) for claim, chain in of.items() if claim in claims})
     by_subject: dict[tuple[str, str], list[SignOff]] = {}
     for one in found.sign_offs:
         by_subject.setdefault((one.kind, one.subject), []).append(one)
@@ -73,7 +58,7 @@ def stand(
     told = tuple(one for one in (*found.faults, *more) if one.hole or one.digest not in day.ended)  # a withdrawal puts right what was wrong with a record
     whole = replace(found, faults=told, standings=standings, pieces=materials, needs=needs, live=live)
     inputs = (*registry.inputs, *(Input(path, digest) for path, digest in found.inputs))
-    return replace(registry, ledger=whole, inputs=inputs), tuple(_chained(chain, whole) for chain in chains)
+    return replace(registry, ledger=whole, inputs=inputs), tuple(_chained(chain, whole, day.hole) for chain in chains)
 
 
 def overrides(rules: Iterable[Rule]) -> dict[str, str]:
@@ -84,7 +69,7 @@ def overrides(rules: Iterable[Rule]) -> dict[str, str]:
 # --- the ledger ---------------------------------------------------------------------------------------------------
 
 
-def _read(registry: Registry, as_of: str, ref: str | None, expected: Callable[[str], ledger.Shown | None]) -> Ledger:
+def _read(registry: Registry, as_of: str, ref: str | None, expected: ledger.Expected) -> Ledger:
     """The ledger, with what git says is missing from it."""
     keys = (trusted.file(registry, ref, f"{FOLDER}/allowed_signers"), trusted.file(registry, ref, f"{FOLDER}/revoked_keys")) if ref else None
     found = ledger.read(registry.folder, as_of, keys, expected)
@@ -111,46 +96,20 @@ def _hole(found: Ledger) -> str:
 
 def today(registry: Registry, rules: Iterable[Rule]) -> Day:
     """What would be sealed today, for whoever is about to sign."""
-    return Day(registry, seal.canonical(seal.policy(registry, overrides(rules))))
+    return Day(registry, seal.encoded(seal.canonical(seal.policy(registry, overrides(rules)))), known=sealparts.known(registry))
 
 
 def content(chain: Chain, day: Day) -> dict[str, object]:
     """Everything that is sealed of a claim, part by part, in canonical form."""
-    cited = seal.citations(chain)
-    return {
-        "claim": seal.claim(chain, day.registry, day.products),
-        "references": seal.references(cited, day.entries),
-        "passages": seal.passages(chain, day.registry),
-        "sources": seal.sources(cited, day.registry, day.files),
-        "waivers": seal.waivers(chain, cited, day.registry),
-        "policy": day.policy,
-    }
+    found = of_claim(chain, day)
+    return {part: found.content[part] for part in found.digests}
 
 
-def now(parts: Mapping[str, object], day: Day) -> Now:
-    """What is sealed, with the seal of every part, each written as bytes once."""
-    data = {part: _bytes(part, value, day) for part, value in parts.items()}
-    return Now(parts, {part: seal.of_encoded(part, value) for part, value in data.items()}, seal.joined(data))
-
-
-def of_claim(chain: Chain, day: Day) -> Now:
+def of_claim(chain: Chain, day: Day) -> Sealed:
     """What would be sealed of a claim today, taken once a day."""
     if id(chain) not in day.claims:
-        day.claims[id(chain)] = now(content(chain, day), day)
+        day.claims[id(chain)] = seal.together({**sealparts.of_claim(chain, day.registry, day.known), "policy": day.policy})
     return day.claims[id(chain)]
-
-
-def _bytes(part: str, value: object, day: Day) -> bytes:
-    """A part as bytes; the policy and the entries, the same for many claims, are written once."""
-    if part == "references" and isinstance(value, Mapping):
-        return seal.joined({key: _once(entry, day) for key, entry in value.items()})
-    return _once(value, day) if part == "policy" else seal.encoded(value)
-
-
-def _once(value: object, day: Day) -> bytes:
-    if id(value) not in day.written:
-        day.written[id(value)] = seal.encoded(value)
-    return day.written[id(value)]
 
 
 def _judge(own: Sequence[SignOff], chain: Chain, day: Day, faults: list[Fault]) -> tuple[Standing, ...]:
@@ -170,13 +129,13 @@ def _judge(own: Sequence[SignOff], chain: Chain, day: Day, faults: list[Fault]) 
     return roles.counted(judged, day.registry)
 
 
-def _state(one: SignOff, now: Now, day: Day, chain: Chain | None = None) -> Standing:
+def _state(one: SignOff, now: Sealed, day: Day, chain: Chain | None = None) -> Standing:
     """The worst that is true of a sign-off of a claim; without a chain, of a piece."""
     if ending := day.ended.get(one.digest):
         return Standing(one, "withdrawn", f"by {ending.who} on {ending.time}{f': {ending.comment}' if ending.comment else ''}")
     fault = day.faults.get(one.digest)
     moved = () if one.digests == now.digests else tuple(part for part in now.digests if one.digests.get(part) != now.digests[part])
-    honest = one.content is now.content or (one.content == now.content if not moved else ledger.shows_what_it_seals(one))
+    honest = one.content is now.content or (one.content == now.content if not moved else attestation.shows_what_it_seals(one))
     if fault and one.signature.state not in ("untrusted", "expired key"):
         return Standing(one, "invalid", fault.message)
     if one.digests.keys() != now.digests.keys() or not honest:
@@ -185,7 +144,7 @@ def _state(one: SignOff, now: Now, day: Day, chain: Chain | None = None) -> Stan
         return Standing(one, one.signature.state, one.signature.because)
     gone = ""
     if "sources" in moved and chain:
-        absent = seal.absent(seal.citations(chain), day.registry, day.files)
+        absent = sealparts.absent(sealparts.citations(chain), day.registry, day.known)
         changed, gone = _sources(one.content["sources"], now.content["sources"], absent)
         moved = moved if changed else tuple(part for part in moved if part != "sources")
     if moved and one.decision != "withdraw":
@@ -212,10 +171,10 @@ def _sources(then: object, now: object, absent: Sequence[str]) -> tuple[bool, st
 # --- what is left open ------------------------------------------------------------------------------------------------
 
 
-def _chained(chain: Chain, whole: Ledger) -> Chain:
+def _chained(chain: Chain, whole: Ledger, hole: str) -> Chain:
     standings, needs = whole.standings[chain.claim.id], whole.needs[chain.claim.id]
     open_ = tuple(Missing(f"{need.role}: {need.because}" if need.role else need.because, "approved") for need in needs)
-    unsure = (Missing(_hole(whole), "approved"),) if standings and not open_ and _hole(whole) else ()
+    unsure = (Missing(hole, "approved"),) if standings and not open_ and hole else ()
     applicable = {link: why for link, why in chain.not_applicable.items() if link != "approved" or not standings}
     return replace(chain, standings=standings, missing=(*chain.missing, *open_, *unsure), not_applicable=applicable)
 
@@ -223,7 +182,7 @@ def _chained(chain: Chain, whole: Ledger) -> Chain:
 # --- pieces -------------------------------------------------------------------------------------------------------
 
 
-def of_piece(material: str, claims: Iterable[str], sealed: Mapping[str, Chain], day: Day) -> Now:
+def of_piece(material: str, claims: Iterable[str], sealed: Mapping[str, Chain], day: Day) -> Sealed:
     """What would be sealed of a piece today: the file's hash, every claim on it, the labeling version, the policy."""
     registry = day.registry
     noun = next((one for one in registry.materials if one.id == material), None)
@@ -232,8 +191,8 @@ def of_piece(material: str, claims: Iterable[str], sealed: Mapping[str, Chain], 
     facts = dict(noun.facts) if noun else {}
     product = registry.products.get(str(facts.get("product") or ""), {})
     every = {name: _claim_seal(sealed[name], day) if name in sealed else "there is no such claim" for name in sorted(set(claims))}
-    parts = {"page": {"id": material, "sha256": hashed, "facts": facts}, "claims": every, "labeling": product.get("labeling"), "policy": day.policy}
-    return now({part: seal.canonical(value) for part, value in parts.items()}, day)
+    parts = {"page": {"id": material, "sha256": hashed, "facts": facts}, "claims": every, "labeling": product.get("labeling")}
+    return seal.together({**{part: seal.encoded(seal.canonical(value)) for part, value in parts.items()}, "policy": day.policy})
 
 
 def _claim_seal(chain: Chain, day: Day) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from evidence import assertions, defects, figures, flags, markers, reflist, sentences
+from evidence import assertions, defects, figures, flags, markers, reflist, sentences, tiles
 from evidence.guesses import Known
 from evidence.markers import Mark
 from evidence.nouns import dataclass
-from evidence.page import Block, Found, Marker, Page, Reading, Statement
+from evidence.page import Block, Found, Marker, Page, Reading, Statement, line_at
 from evidence.patterns import late
+from evidence.printed import natural
 from evidence.vocabulary import Vocabulary, language_of, vocabulary
 
 SILENT = ("nav",)  # regions that state nothing
@@ -48,7 +50,7 @@ def found_markers(page: Page, numbering: Collection[str] = (), language: str = "
     return tuple(Marker(page.text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
 
 
-def _spans(page: Page, zones: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+def _spans(page: Page, zones: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int, int]]:
     """The stretches that may state something: blocks without what the list and the footnotes take; (start, end, block)."""
     found = []
     turn = 0
@@ -64,13 +66,13 @@ def _spans(page: Page, zones: Sequence[tuple[int, int]]) -> list[tuple[int, int,
             at = zones[later][1]
             later += 1
         found.append((at, block.end, index))
-    return [(start, end, index) for start, end, index in found if start < end and page.text[start:end].strip()]
+    return tiles.joined(page, [(start, end, index) for start, end, index in found if start < end and page.text[start:end].strip()])
 
 
 def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str]) -> Known:
     numbers = frozenset(entry.number for entry in apparatus.listed) | frozenset(str(number) for number in numbering)
     roman = any(number.isalpha() for number in numbers)
-    digits = [int(number) for number in numbers if number.isdigit()]
+    digits = [value for number in numbers if (value := natural(number)) is not None]
     signs = frozenset(sign for sign, _, _ in apparatus.footnotes)
     tokens = Counter(TOKEN.findall(page.text)) if page.kind != "html" else Counter[str]()
     return Known(numbers, signs, roman, tokens, max(digits, default=0), any(map(str.isalpha, signs)))
@@ -89,7 +91,10 @@ def _statements(
         here = marks[turn:last]
         block = page.blocks[index]
         own = 0
-        for a, b in sentences.split(markers.blanked(page.text, start, end, here, sentences.MARK), words):
+        typed = markers.blanked(page.text, start, end, here, sentences.MARK)
+        if end > block.end:  # a number and its label
+            block, typed = replace(block, kind="paragraph"), typed.replace("\n", " ")
+        for a, b in sentences.split(typed, words):
             while own < len(here) and here[own].end <= start + a:
                 own += 1
             closing = next((at for at in range(own, len(here)) if here[at].start >= start + b), len(here))
@@ -102,7 +107,10 @@ def _statement(
     page: Page, block: Block, index: int, start: int, end: int, marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
 ) -> Statement | None:
     """The sentence at text[start:end] as a statement, or None where it states nothing."""
-    text, cites = page.text, [(mark.start, markers.numbers(mark)) for mark in marks]
+    text = page.text
+    if not marks and _told(text[start:end], block.kind, False, False, False, words.language) is None:
+        return None  # by far the commonest
+    cites = [(mark.start, markers.numbers(mark)) for mark in marks]
     bare = figures.without(text, start, end, marks)
     references = tuple(dict.fromkeys(label for _, named in cites for label in named))
     notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
@@ -114,7 +122,7 @@ def _statement(
     if told is None:
         return None
     placed = tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
-    line = block.line + text.count("\n", block.start, start)
+    line = line_at(text, block, start)
     quantities = figures.placed(figures.read(bare.text, words.language), text, bare, cites) if told.numbers else ()
     return Statement(text[start:end], start, end, line, quantities, references, notes, placed, told.flags, index)
 
@@ -154,7 +162,7 @@ def _cited(page: Page, marks: Sequence[Mark]) -> dict[str, int]:
         for label in mark.labels:
             if label not in found:
                 block = page.blocks[reflist.block_at(page.blocks, mark.start)]
-                found[label] = block.line + page.text.count("\n", block.start, mark.start)
+                found[label] = line_at(page.text, block, mark.start)
     return found
 
 

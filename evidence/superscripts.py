@@ -1,4 +1,4 @@
-"""Which superscripts of a page are reference marks and which belong to their number, by their looks alone."""
+"""The characters for what is raised or lowered, and which superscripts of a page are reference marks, by their looks alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,28 @@ MARK = late(r"(?:TM|SM|[0-9\s,;()\[\]*†‡§¶‖#®™℠©‐‑–−-])+[a
 TRADEMARK = late(r"(?:TM|SM|MC|MD)([0-9,–-]+)")  # "Name<sup>TM</sup><sup>3</sup>" is one raised stretch
 UNIT = late(r"(?:(?<![^\W\d_])(?:[kcdmµμn]?m|in|ft|yd|s|sec|kg|r|χ))$", re.IGNORECASE)
 BASE = late(r"(?<![\d.,])(?:10|2)$")
+# What is raised and lowered, and the characters for it: the one table. There is none for a raised q.
+NOTES = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+SUPER = str.maketrans("0123456789+-−–()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾" + NOTES)
+SUB = str.maketrans("0123456789+-−–()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₍₎")
+WORD = late(r"(?=[a-z]*[f-z])[a-z]{2,}")  # 1st, 2me, 1er: letters of a word and no notes
+
+
+def raised(words: str, follows: str = "") -> str:
+    """What is raised, in the characters for it; a word stays (the "er" of 1er), and a letter that another one `follows` (⁹⁹mTc)."""
+    if WORD.search(words) or (follows.isalnum() and words[-1:].isalpha()):
+        return words if words.isalpha() else words.translate({code: sign for code, sign in SUPER.items() if not chr(code).isalpha()})
+    return words.translate(SUPER)
+
+
+def shown(page: Page, start: int, end: int) -> str:
+    """page.text[start:end] with what is raised in the characters for it: "50²%" and not "502%"."""
+    pieces, at = [], start
+    for run in page.runs:
+        if run.kind == "superscript" and at <= run.start and run.end <= end:
+            pieces += [page.text[at : run.start], raised(page.text[run.start : run.end], page.text[run.end : run.end + 1])]
+            at = run.end
+    return "".join([*pieces, page.text[at:end]])
 
 
 def sort(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

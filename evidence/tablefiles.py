@@ -18,7 +18,7 @@ from evidence.record import Table
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
 
-READER = "1"  # to be raised whenever the same bytes would give other tables
+READER = "2"  # to be raised whenever the same bytes would give other tables
 SECONDS = 30  # that the tables of one PDF may take; those of a paper take half a second
 LARGEST = 20_000_000  # bytes of what the process may answer
 PROGRAM = "import sys; sys.path[:0] = sys.argv[1:]; from evidence.pdftables import answer; answer()"

@@ -11,7 +11,7 @@ from evidence.patterns import late
 from evidence.readings import CI, LEVEL, MINUS, Reading
 
 STATISTICAL = late(r"[<=>≤≥]|CI|KI|IC|HR|RR|OR|SMD|NN[TH]|(?i:confid|konfidenz|vertrauens|confian[zc])")
-SHORT = ("<", "=", ">", "CI", "KI", "IC", "HR", "RR", "OR", "SMD", "NNT", "NNH")  # the same, for a quick look at plain text
+SHORT = ("<", "=", ">", "≤", "≥", "CI", "KI", "IC", "HR", "RR", "OR", "SMD", "NNT", "NNH")  # the same, for a quick look
 LONG = ("confid", "konfidenz", "vertrauens", "confian")
 
 
@@ -22,8 +22,8 @@ def _statistic_pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w-])(?:"
         rf"(?P<p_name>[pP](?:[ -]?(?:value|Wert))?) ?(?P<p_is><=|>=|[<>=≤≥]) ?(?P<p>\.[0-9]+|{DIGITS})"
-        rf"|(?P<ci>(?:{LEVEL}[ -]?{CI}|{CI}(?: ?\(?{LEVEL}\)?)?) ?[,:;=]? ?[\[(]?)(?P<bounds>{number % ('low', 'low')}"
-        rf"(?P<to> ?- ?| (?:to|bis|à|a|and|und|et|y|e) |[,;] ){number % ('high', 'high')})"
+        rf"|(?P<ci>(?:{LEVEL}[ -]?{CI}|{CI}(?: ?(?:(?:à|al|del|de) )?\(?{LEVEL}\)?)?) ?[,:;=]? ?[\[(]?)(?P<bounds>{number % ('low', 'low')}"
+        rf"(?P<to> ?- ?| (?:to|bis|à|a|and|und|et|y|e) | ?[,;] ){number % ('high', 'high')})"
         rf"|(?P<n_name>[nN]) ?= ?(?P<n>{DIGITS})"
         rf"|(?P<risk_name>[aA]?(?:HR|RR|OR|IRR|SMD|NNT|NNH))(?: ?= ?| of |, |: ?| )(?P<risk>{DIGITS})"
         rf")(?![\d_]|\.\d|{LETTER})"
@@ -32,7 +32,7 @@ def _statistic_pattern() -> re.Pattern[str]:
 
 def statistics(text: str, words: Lexicon) -> list[Reading]:
     """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
-    if text.isascii() and not any(sign in text for sign in SHORT):
+    if not any(sign in text for sign in SHORT):
         lower = text.lower()
         if not any(word in lower for word in LONG):
             return []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from evidence.model import BadCall, Policy, Registry
 from evidence.registry import LARGEST, parse_policy, read_bytes
+from evidence.repository import git
 from evidence.waivers import read_baseline
 
 
@@ -23,7 +25,7 @@ def baseline(registry: Registry, path: str | Path, ref: str | None) -> dict[str,
         inside = Path(path).resolve()
     except (OSError, ValueError, RuntimeError) as trouble:  # a loop of links, a NUL in the name
         raise BadCall(f"{path} cannot be followed: {trouble}") from None
-    top = Path(_git(registry.folder, "rev-parse", "--show-toplevel").decode().strip())
+    top = Path(os.fsdecode(_git(registry.folder, "rev-parse", "--show-toplevel")).rstrip("\r\n"))
     if not inside.is_relative_to(top):
         raise BadCall(f"{path} is outside the repository, so --trusted-ref cannot read it")
     data = _blob(str(top), ref, inside.relative_to(top).as_posix())
@@ -46,13 +48,10 @@ def _blob(folder: str, ref: str, path: str) -> bytes | None:
 
 
 def _git(folder: str, *words: str) -> bytes:
-    import subprocess
-
     try:
-        done = subprocess.run(["git", "-C", folder, *words], capture_output=True, check=False, timeout=60)
-    except (OSError, ValueError, subprocess.TimeoutExpired) as trouble:
+        told = git(folder, *words)
+    except OSError as trouble:
         raise BadCall(f"git could not be asked: {trouble}") from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise BadCall(f"git {words[0]} {words[-1]}: {said[0] if said else 'no such reference'}")
-    return done.stdout
+    if isinstance(told, str):
+        raise BadCall(f"git {words[0]} {words[-1]}: {told}")
+    return told

@@ -57,8 +57,9 @@ RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 NUMERIC = r"0-9.,%+\-/¹²³½¼¾⁰⁴-⁹"  # an invisible mark between two of these is left there: it may hide what a person sees
 LETTERS = "a-zµß-öø-ÿ"
 SUPER = "[¹²³⁰⁴-⁹]"
+COMPARISON = r"(?<=\b[np]) +(?=[=<>\x8b\x9b] *[0-9.])|(?:(?<=\b[np][=<>\x8b\x9b])|(?<=\b[np] [=<>\x8b\x9b])) +(?=[0-9.])"
 EDITS = late(
-    rf"(?P<drop> +(?=[ ;:!?\xae])|(?<=[0-9]) +(?=%)|(?<![{NUMERIC}\xad])\xad+|\xad+(?![{NUMERIC}\xad])|\xae"
+    rf"(?P<drop>(?<=[0-9]) +(?=%)|{COMPARISON}| +(?=[ ;:!?\xae])|(?<![{NUMERIC}\xad])\xad+|\xad+(?![{NUMERIC}\xad])|\xae"
     rf"|(?<=[^\s*§¶\x86])[*§¶\x86]+(?![0-9{LETTERS}])"
     rf"|(?:(?<=[{LETTERS}]{{3}})|(?<=[.,;:!?%)\]\"']))(?<![0-9][.,]){SUPER}+(?:[,⁻-] ?{SUPER}+)*(?![0-9{LETTERS}]))"
     r"|(?P<dash> *\x97 *)"
@@ -66,7 +67,8 @@ EDITS = late(
     rf"|(?P<composed>[^\W\d_][\u0300-\u036f]+)|(?P<longer>[{''.join(LONGER)}])"
 )
 ALONE = "\xad\xae\x86\x97*§¶¹²³" + "".join(LONGER)  # where one of these is, or a space before one of those, EDITS is tried:
-SPACED = "%;:!? "  # to search with it from end to end would cost twenty times as much
+COMPARED = "=<>\x8b\x9b"  # n = 102 and p < .05 are typed with spaces or without
+SPACED = "%;:!?"  # to search with it from end to end would cost twenty times as much
 WIDER = late(r"[^\x00-\xff]")
 BEYOND = late("[\u0300-\u036f⁰⁴-⁹]")
 
@@ -75,9 +77,9 @@ BEYOND = late("[\u0300-\u036f⁰⁴-⁹]")
 class Step:
     """Pieces of a text after an edit: where each begins now, and where it began and ended before (-1: it was kept as it is)."""
 
-    now: tuple[int, ...]
-    before: tuple[int, ...]
-    ended: tuple[int, ...]
+    now: list[int]
+    before: list[int]
+    ended: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +106,13 @@ def fold(text: str, cuts: Collection[tuple[int, int]] = (), raised: Collection[t
     return Folded(text, tuple(steps))
 
 
-def began(folded: Folded, at: int) -> int:
-    """Where in the text as printed the folded text's character `at` begins."""
+def printed(folded: Folded, low: int, high: int) -> tuple[int, int]:
+    """Where in the text as printed the folded text's [low, high) begins and ends; it is not empty."""
     for step in reversed(folded.steps):
-        piece = bisect_right(step.now, at) - 1
-        at = step.before[piece] + (at - step.now[piece] if step.ended[piece] < 0 else 0)
-    return at
-
-
-def ended(folded: Folded, at: int) -> int:
-    """Where in the text as printed the character before the folded text's offset `at` ends."""
-    for step in reversed(folded.steps):
-        piece = bisect_right(step.now, at - 1) - 1
-        at = step.before[piece] + at - step.now[piece] if step.ended[piece] < 0 else step.ended[piece]
-    return at
+        first, last = bisect_right(step.now, low) - 1, bisect_right(step.now, high - 1) - 1
+        low = step.before[first] + (low - step.now[first] if step.ended[first] < 0 else 0)
+        high = step.before[last] + high - step.now[last] if step.ended[last] < 0 else step.ended[last]
+    return low, high
 
 
 def place(folded: Folded, at: int) -> int:
@@ -184,26 +179,38 @@ def _edits(text: str, latin: bool) -> Iterator[tuple[int, int, str]]:
     """What changes the length of a plain text, in order: only the places where something may are looked at."""
     places = [] if latin else [match.start() for match in BEYOND.finditer(text)]
     find = text.find
-    for mark in ALONE:
+    for mark in "*" if text.isascii() else ALONE:  # that is known without a look at the text
         at = find(mark)
         while at >= 0:
             places.append(at)
             at = find(mark, at + 1)
-    for mark in SPACED[:-1]:
+    for mark in SPACED:
         at = find(mark)
         while at >= 0:
             if at and text[at - 1] == " ":
                 places.append(at - 1)
             at = find(mark, at + 1)
+    for mark in COMPARED:
+        at = find(mark)
+        while at >= 0:
+            if at > 1 and text[at - 1 : at + 2 : 2].strip() != text[at - 1 : at + 2 : 2]:  # a space at its side
+                places += [place for place in (at - 1, at + 1) if text[place : place + 1] == " "]
+            at = find(mark, at + 1)
     at = find("  ")
     while at >= 0:
         places.append(at)
         at = find("  ", at + 1)
+    if not places:
+        return
     floor = 0
     for place in sorted(places):
         start = max(floor, place - 1 if "\u0300" <= text[place] <= "\u036f" else place)
         while start > floor and text[start - 1] == " ":
             start -= 1
+        if text[place + 1 : place + 2] == "%" and text[place] == " " and "0" <= text[start - 1] <= "9":  # by far the commonest
+            yield start, place + 1, ""
+            floor = place + 1
+            continue
         for at in range(start, place + 1):
             match = EDITS.match(text, at)
             if match is not None:
@@ -248,14 +255,15 @@ def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> tuple[str, Step
     before.append(at)
     ends.append(-1)
     pieces.append(text[at:])
-    return "".join(pieces), Step(tuple(now), tuple(before), tuple(ends))
+    return "".join(pieces), Step(now, before, ends)
 
 
 def _without(text: str, cuts: Collection[tuple[int, int]], raised: Collection[tuple[int, int]]) -> list[tuple[int, int, str]]:
     """The edits that take the marks out and raise the exponents, in order; a mark named twice is taken out once."""
     edits: list[tuple[int, int, str]] = []
     floor = 0
-    for start, end, up in sorted([*((*cut, False) for cut in cuts), *((*run, True) for run in raised)]):
+    both = sorted([*((*cut, False) for cut in cuts), *((*run, True) for run in raised)]) if raised else [(*cut, False) for cut in sorted(cuts)]
+    for start, end, up in both:
         start, end = max(start, floor), min(end, len(text))
         if start >= end:
             continue

@@ -57,11 +57,18 @@ def page(piece: Piece, context: Context, spoken: bool = False) -> Sequence[Utter
     What a person has exempted is left out. A statement that a claim holds in part keeps the rest.
     """
     if not (_last and _last[0] is piece and _last[1] is context):  # rule after rule looks at one page: it is prepared once
-        _last[:] = piece, context, tuple(_statements(piece, context))
-    return [said for said in _last[2] if spoken or not said.spoken]
+        every = tuple(_statements(piece, context))
+        _last[:] = piece, context, every, tuple(said for said in every if not said.spoken)
+    told: Sequence[Utterance] = _last[2 if spoken else 3]
+    return told
 
 
-_last: list[Any] = []  # the page that was asked for last, and its statements
+_last: list[Any] = []  # the page that was asked for last, its statements, and those without what patients say
+
+
+def firing(piece: Piece, context: Context, rule: str) -> list[Utterance]:
+    """Those of `page` in which words fire for a rule."""
+    return [said for said in page(piece, context) if rule in said.fires]
 
 
 def _statements(piece: Piece, context: Context) -> Iterator[Utterance]:
@@ -69,10 +76,10 @@ def _statements(piece: Piece, context: Context) -> Iterator[Utterance]:
     facts = material(piece, context.registry)
     about = product(nouns.text(facts, "product"), context.registry)
     tongue, markets = language(piece, context.registry), nouns.texts(facts, "market")
-    held = [(use.start, use.end) for use in piece.uses if use.kind != "drifted"]
+    held = [(use.start, use.end) for use in piece.uses if use.kind != "drifted" or use.sentence]
     for index, one in enumerate(piece.reading.statements):
         if index not in excused:
-            covered = tuple((start - one.start, end - one.start) for start, end in held if start < one.end and one.start < end)
+            covered = tuple((start - one.start, end - one.start) for start, end in held if start < one.end and one.start < end) if held else ()
             fires = phrases.find(one.text, tongue)
             yield Utterance(one.text, tongue, place(piece, one), about, fires, markets, one.references, covered, True, "testimonial" in one.flags)
     stated = {one.block for one in piece.reading.statements}
@@ -86,18 +93,18 @@ def _statements(piece: Piece, context: Context) -> Iterator[Utterance]:
 
 
 def blocks(piece: Piece, context: Context, may: re.Pattern[str]) -> Iterator[Utterance]:
-    """The blocks of a page that hold a pattern, also those that state nothing: badges, captions, the text of pictures, patients' words."""
+    """The blocks of a page whose text in lower case holds a pattern, also those that state nothing: badges, captions, patients' words."""
     page = piece.reading.page
-    if may.search(page.text) is None:
+    if may.search(page.text.lower()) is None:
         return
     facts = material(piece, context.registry)
     about = product(nouns.text(facts, "product"), context.registry)
     tongue = language(piece, context.registry)
-    held = [(use.start, use.end) for use in piece.uses if use.kind != "drifted"]
+    held = [(use.start, use.end) for use in piece.uses if use.kind != "drifted" or use.sentence]
     for one in page.blocks:
-        if may.search(page.text, one.start, one.end) is None:
-            continue
         text = page.text[one.start : one.end]
+        if may.search(text.lower()) is None:
+            continue
         covered = tuple((start - one.start, end - one.start) for start, end in held if start < one.end and one.start < end)
         at = Place(piece.file, one.line, one.column) if piece.lines else piece.path
         yield Utterance(text, tongue, at, about, phrases.find(text, tongue), nouns.texts(facts, "market"), (), covered, on_page=True)
@@ -153,7 +160,7 @@ def named(found: Iterable[phrases.Hit]) -> str:
     return ", ".join(f"“{hit.words}” (character {hit.start + 1})" for hit in found)
 
 
-def problem(said: Utterance, found: tuple[phrases.Hit, ...], because: str = "", fix: str = "") -> Problem:
+def problem(said: Utterance, found: tuple[phrases.Hit, ...], because: str = "", fix: str = "", basis: tuple[str, ...] = ()) -> Problem:
     """One problem for all the words of a rule in an utterance: the words, why they need a reviewer, what to say instead."""
     groups: dict[str, list[phrases.Hit]] = {}
     for hit in found:
@@ -162,4 +169,4 @@ def problem(said: Utterance, found: tuple[phrases.Hit, ...], because: str = "", 
     instead = "; ".join(dict.fromkeys(hit.entry.suggestion for hit in found))
     told = f"“{said.text}”: {told}" if said.on_page else told
     about = "|".join((said.text if said.on_page else "", *(hit.words for hit in found)))
-    return Problem(told, at=said.at, about=about, fix=fix or f"{instead}.")
+    return Problem(told, at=said.at, about=about, fix=fix or f"{instead}.", basis=basis)

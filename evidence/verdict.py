@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from evidence.model import LINKS, SEVERITIES, Chain, Finding, Registry, Rule, Summary, Unchecked
 
+NUMBERS = (("record_days", "90"), ("reference_years", "10"))  # of the policy, with what the rules take where there is none
 RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -21,15 +22,34 @@ def bearers(chains: Iterable[Chain]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(claims) for key, claims in found.items()}
 
 
-def states(chains: Sequence[Chain], findings: Iterable[Finding], unchecked: Iterable[Unchecked]) -> dict[str, dict[str, str]]:
-    """Claim id → link → failed (an unwaived error), else unchecked, else waived, else passed; n/a where nothing is to check."""
+def lowered(rules: Iterable[Rule], findings: Iterable[Finding]) -> list[Unchecked]:
+    """What was found by a rule that is an error by default and that the policy made less: its link is no longer failed, and not passed either."""
+    now = {rule.name: {"warning": "a warning", "info": "a note"}[rule.now] for rule in rules if rule.severity == "error" and rule.now in ("warning", "info")}
+    return list(
+        dict.fromkeys(
+            Unchecked(finding.link, f"{finding.rule} found something, and policy.rules makes that {now[finding.rule]}", finding.rule, claim)
+            for finding in findings
+            if finding.rule in now and finding.waiver is None
+            for claim in ((finding.claim,) if finding.claim else finding.bears_on)
+        )
+    )
+
+
+def states(
+    chains: Sequence[Chain], findings: Iterable[Finding], unchecked: Iterable[Unchecked], rules: Iterable[Rule] = ()
+) -> dict[str, dict[str, str]]:
+    """Claim id → link → failed (an unwaived error), else unchecked, else waived, else passed; n/a where nothing is to check.
+
+    `rules`: with the severities of this audit; a waived finding that the policy made less than an error leaves its link waived, too.
+    """
     errors: dict[tuple[str, str], str] = {}
+    by_default = {rule.name for rule in rules if rule.severity == "error"}
     for finding in findings:
-        if finding.severity == "error":
+        if finding.severity == "error" or (finding.waiver and finding.rule in by_default):
             for claim in (finding.claim,) if finding.claim else finding.bears_on:
                 state = "waived" if finding.waiver else "failed"
                 errors[claim, finding.link] = "failed" if errors.get((claim, finding.link)) == "failed" else state
-    open_links = {(gap.claim, gap.link) for gap in unchecked}
+    open_links = {(gap.claim, gap.link) for gap in unchecked if gap.material is None}
     result = {}
     for chain in chains:
         claim = chain.claim.id
@@ -49,8 +69,15 @@ def states(chains: Sequence[Chain], findings: Iterable[Finding], unchecked: Iter
 
 
 def order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Most material first: what counts before what is waived or known, errors before warnings, then by place."""
-    return tuple(sorted(findings, key=lambda one: (not one.counts, -RANK[one.severity], one.place, one.rule, one.message)))
+    """Most material first: what counts before what is waived or known, errors before warnings, what data decide before what wording does, then by place."""
+    return tuple(sorted(findings, key=weight))
+
+
+def weight(one: Finding, link: int = 0) -> tuple[object, ...]:
+    """What findings are sorted by; the last two so that the order in which rules ran shows nowhere. `link`: what outranks the place."""
+    at = one.place  # its parts compare many times as fast as it does
+    where = (at.path, at.line, at.column)
+    return not one.counts, -RANK[one.severity], one.decided != "data", link, *where, one.rule, one.message, one.fingerprint, one.claim or ""
 
 
 def summarize(registry: Registry, findings: Sequence[Finding], unchecked: Sequence[Unchecked], fail_on: str) -> Summary:
@@ -83,11 +110,16 @@ def exit_code(registry: Registry, summary: Summary, strict: bool) -> int:
     return 3 if not registry.claims or (strict and summary.verdict == "incomplete") else 0
 
 
-def changes(rules: Sequence[Rule], profile: str, select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:
+def changes(rules: Sequence[Rule], registry: Registry, select: Sequence[str], ignore: Sequence[str]) -> tuple[str, ...]:
     """Every default that the profile, policy or the command line changed, in words."""
+    profile, policy = registry.profile, registry.policy
     profiled = [rule for rule in rules if rule.own not in ("", rule.severity)]
     said = [f"profile {profile}: {rule.name} is {rule.severity} (default {rule.own}), because {rule.because}" for rule in profiled]
     said += [f"policy.rules: {rule.name} is {rule.now} (default {rule.severity})" for rule in rules if rule.severity != rule.now]
+    numbers = ((name, getattr(policy, name), default) for name, default in NUMBERS)
+    said += [f"policy.{name} is {typed} (default {default})" for name, typed, default in numbers if typed not in (None, default)]
     if select:
-        said.append(f"--select: only {', '.join(select)} ran, with the rules that nothing can silence")
+        ran, asleep = (", ".join(rule.name for rule in rules if rule.name in select and (rule.now == "off") == off) for off in (False, True))
+        told = f"only {ran} ran, with the rules that nothing can silence" if ran else "no rule ran but those that nothing can silence"
+        said.append(f"--select: {told}{f'; {asleep} did not run: switched off' if asleep else ''}")
     return (*said, *(f"--ignore: {name} did not run" for name in ignore))

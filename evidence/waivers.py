@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from evidence.model import BadCall, Context, Finding, Path, Registry, Settled, Waiver
 
 Baseline = Mapping[str, Mapping[str, str]]
+Mark = tuple[str, str, str]  # rule, "claim" or "key", which one
 
 
 def all_waivers(registry: Registry) -> tuple[Waiver, ...]:
@@ -19,8 +20,13 @@ def all_waivers(registry: Registry) -> tuple[Waiver, ...]:
 
 def in_force(waiver: Waiver, context: Context) -> bool:
     """True where it is complete, not past its date, and names a rule that may be waived."""
-    complete = waiver.rule and waiver.reason and waiver.by and waiver.until and (waiver.claim or waiver.key)
+    complete = waiver.rule and said(waiver.reason) and said(waiver.by) and waiver.until and (waiver.claim or waiver.key)
     return bool(complete) and waiver.rule in context.rules and waiver.rule not in context.integrity and lasts(waiver, context.as_of)
+
+
+def said(text: str | None) -> bool:
+    """True where a text says something: blanks and marks are no reason and no name."""
+    return any(mark.isalnum() for mark in text or "")
 
 
 def lasts(waiver: Waiver, as_of: str) -> bool:
@@ -34,16 +40,16 @@ def lasts(waiver: Waiver, as_of: str) -> bool:
 def settle(findings: Iterable[Finding], baseline: Baseline, baseline_path: str, context: Context) -> Settled:
     """Mark the findings that a waiver in force covers or that the baseline knows; integrity rules are never marked."""
     waivers = all_waivers(context.registry)
-    lookup: dict[tuple[str, str], Waiver] = {}
+    lookup: dict[Mark, Waiver] = {}
     for waiver in waivers:
         if in_force(waiver, context):
-            lookup.setdefault((str(waiver.rule), f"claim {waiver.claim}" if waiver.claim else f"key {waiver.key}"), waiver)
+            lookup.setdefault((str(waiver.rule), "claim", waiver.claim) if waiver.claim else (str(waiver.rule), "key", str(waiver.key)), waiver)
     settled: list[Finding] = []
     used: set[Path] = set()
     met: set[str] = set()
     for finding in findings:
         if finding.rule not in context.integrity:
-            covering = lookup.get((finding.rule, f"claim {finding.claim}")) or lookup.get((finding.rule, f"key {finding.key}"))
+            covering = next((lookup[mark] for mark in _marks(finding) if mark in lookup), None)
             if covering:
                 used.add(covering.path)
             known = finding.fingerprint in baseline
@@ -53,6 +59,14 @@ def settle(findings: Iterable[Finding], baseline: Baseline, baseline_path: str, 
                 finding = replace(finding, waiver=covering, baselined=known)
         settled.append(finding)
     return Settled(tuple(settled), waivers, frozenset(used), baseline, baseline_path, frozenset(met))
+
+
+def _marks(finding: Finding) -> Iterator[Mark]:
+    """What a waiver must name to cover it: what the finding is not about, no waiver can name."""
+    if finding.claim is not None:
+        yield finding.rule, "claim", finding.claim
+    if finding.key is not None:
+        yield finding.rule, "key", finding.key
 
 
 def read_baseline(data: bytes, path: str) -> dict[str, dict[str, str]]:

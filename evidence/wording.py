@@ -116,11 +116,6 @@ def mark(state: str) -> str:
     return MARKS.get(state, "?")
 
 
-def state_in_words(state: str) -> str:
-    """A link's state for people; "passed" is "no error": a link may pass with a warning on it, so "no finding" would not be true."""
-    return STATE_WORDS.get(state, "unchecked")
-
-
 def legend() -> str:
     """What the five marks mean."""
     return "   ".join(f"{MARKS[state]} {STATE_WORDS[state]}" for state in MARKS)

@@ -34,7 +34,9 @@ class Line:
     codes: Mapping[str, str]  # of each plain word of the claims; guarded words have an empty one
     line: str
     starts: list[int]  # of each block in the line
-    covered: list[tuple[int, int]]  # stretches of the line that are matched already
+    ends: list[int]
+    covered: list[tuple[int, int]]  # stretches of the line that are matched already, in order
+    reached: list[int]  # where each of these ends
     stretches: list[list[tuple[int, Spelled]]]  # of each block, with their offsets
     found: dict[int, tuple[list[str], list[int], list[int]]] = field(default_factory=dict)
     tokens: dict[tuple[int, int], Token] = field(default_factory=dict)  # by block and number of the word
@@ -75,7 +77,8 @@ def line(
         length += _spell(own, codes, known, folded, low, high) + 1
         lines.append("".join([one.line for _, one in own]))
         stretches.append(own)
-    return Line(folded, guards, codes, BREAK.join(lines), starts, taken, stretches)
+    ends = [*(start - 1 for start in starts[1:]), length - 1]
+    return Line(folded, guards, codes, BREAK.join(lines), starts, ends, taken, [end for _, end in taken], stretches)
 
 
 def _spell(own: list[tuple[int, Spelled]], codes: Mapping[str, str], known: dict[str, Spelled], folded: str, low: int, high: int) -> int:
@@ -135,15 +138,10 @@ def words(text: Line, block: int, first: int, last: int) -> list[Token]:
     return made
 
 
-def end(text: Line, block: int) -> int:
-    """Where a block's words end in the line."""
-    return text.starts[block + 1] - 1 if block + 1 < len(text.starts) else len(text.line)
-
-
 def places(text: Line, block: int, skeleton: str, start: int, slack: int) -> list[tuple[int, int]]:
     """The stretches of a block's plain words, about a place of the line, that are nearest to a skeleton: at most `slack` words
     of them are other ones; several where they tie."""
-    low, high, length = text.starts[block], end(text, block), len(skeleton)
+    low, high, length = text.starts[block], text.ends[block], len(skeleton)
     first, last, line = max(low, start - slack), min(high, start + slack + length), text.line
     best: list[tuple[int, int]] = []
     at = line.find(skeleton, first, last)
@@ -152,7 +150,7 @@ def places(text: Line, block: int, skeleton: str, start: int, slack: int) -> lis
         at = line.find(skeleton, at + 1, last)
     if best:
         return best
-    (_, _, distance_of), cutoff = scorers(), slack
+    (_, distance_of), cutoff = scorers(), slack
     for begin in range(first, min(high, start + slack) + 1):
         for stop in range(max(begin + 1, begin + length - slack), min(high, begin + length + slack) + 1):
             distance = distance_of(skeleton, line[begin:stop], score_cutoff=cutoff)
@@ -164,9 +162,8 @@ def places(text: Line, block: int, skeleton: str, start: int, slack: int) -> lis
 
 
 @cache
-def scorers() -> tuple[Any, Any, Any]:
+def scorers() -> tuple[Any, Any]:
     """rapidfuzz's functions; to import them anew at each place would cost as much as to call them."""
     from rapidfuzz.distance import LCSseq, Levenshtein
-    from rapidfuzz.process import extract
 
-    return extract, LCSseq.similarity, Levenshtein.distance
+    return LCSseq.similarity, Levenshtein.distance

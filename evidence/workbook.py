@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
-from evidence import annexes, matrix, wording
+from evidence import annexes, matrix, nesting, wording
 from evidence.coverage import Spoken
 from evidence.model import Audit, Citation, Derivation, Finding, Missing, Recomputation, Recomputed
 from evidence.wording import one_line, sentence
@@ -49,6 +49,7 @@ FINDINGS = (
     Column("Bears on", 22), Column("File", 22), Column("Line", 7, "number"), Column("Column", 8, "number"), Column("What", 60),
     Column("Why it matters", 46), Column("What to do", 46), Column("See", 40), Column("Why this severity", 24), Column("Decided by", 12),
     Column("Waived by", 20), Column("Waived until", 13, "date"), Column("Waived because", 30), Column("Fingerprint", 20),
+    Column("Entry", 8, "number"), Column("Stands under", 20),
 )
 UNCHECKED = (Column("Link", 12), Column("Claim", 24), Column("Not checked because", 80), Column("Rule", 30))
 REFERENCES = (
@@ -73,7 +74,7 @@ def sheets(audit: Audit, statements: tuple[Spoken, ...] | None = None) -> tuple[
     return (
         Sheet("Claims matrix", "One row a claim, then one for every statement that no claim covers.", matrix_columns, lambda: _matrix(audit, statements)),
         Sheet("Quantities", "One row a derivation: what is printed, and what the source's values come to.", QUANTITIES, lambda: _quantities(audit)),
-        Sheet("Findings", "What the rules saw, most material first.", FINDINGS, lambda: map(_finding, audit.findings)),
+        Sheet("Findings", "What the rules saw, most material first; an entry is one statement's, or one reference's.", FINDINGS, lambda: _findings(audit)),
         Sheet("Unchecked", "What could not be checked, and why: nobody has said that it is right.", UNCHECKED, lambda: _unchecked(audit)),
         Sheet("References", "Every reference that a claim uses, with what the services said of it.", REFERENCES, lambda: _references(audit)),
         Sheet("Sign-offs", wording.PART_11, SIGN_OFFS, lambda: _signed(audit)),
@@ -150,6 +151,11 @@ def number(value: Fraction | None) -> Value:
 
 
 # --- findings, references, signatures, rules ----------------------------------------------------------------------
+
+
+def _findings(audit: Audit) -> Iterator[tuple[Value, ...]]:
+    for at, one in enumerate(nesting.entries(audit.findings), 1):
+        yield from ((*_finding(finding), at, finding.under) for finding in one.findings)
 
 
 def _finding(finding: Finding) -> tuple[Value, ...]:

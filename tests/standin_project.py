@@ -10,7 +10,7 @@ from typing import Any
 
 import standin_keys as keys
 
-from evidence import ledger, recordfiles, signing, standings
+from evidence import attestation, recordfiles, signing, standings
 from evidence.model import Audit
 from evidence.pipeline import audit as run
 from evidence.signoff import SignOff, Standing
@@ -68,7 +68,7 @@ def record(folder: Path, claim: str = "pain", key: keys.Key | None = None, **ove
 
 
 def put(folder: Path, made: SignOff, key: keys.Key | None = None, **how: Any) -> SignOff:
-    data = ledger.statement(made)
+    data = attestation.statement(made)
     digest = recordfiles.write(str(folder), data, keys.armored(key, data, **how) if key else None)
     return replace(made, digest=digest)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -203,6 +204,25 @@ def test_a_waiver_that_does_not_hold_is_a_finding(rule: str, until: str, severit
     assert audit["claims"][0]["chain"]["recomputed"] == "failed"
 
 
+@pytest.mark.parametrize("key", ["None", "pain", "a"])
+def test_a_waiver_of_a_key_covers_only_what_is_about_that_key(key: str, report: Callable[..., tuple[int, Any]]) -> None:
+    """A finding about a claim and no key is about nothing that `key:` can name: not `key: None`, and not the claim's id."""
+    waivers = f"waivers: [{{rule: quantity-contradicted, key: {key}, reason: no, by: Ana, until: 2099-01-01}}]\n"
+    code, audit = report(CONTRADICTED + waivers)
+    assert code == 1
+    assert audit["summary"]["waived"] == 0
+    assert "covers nothing" in next(each["message"] for each in audit["findings"] if each["rule"] == "waiver-invalid")
+
+
+def test_a_claim_with_the_name_of_nothing_waives_only_its_own(project: Path, report: Callable[..., tuple[int, Any]]) -> None:
+    """The waiver of a claim `None` covers no finding that is about no claim."""
+    (project / "references" / "a.bib").write_text(BIB.replace("  year = {2020},\n", ""), encoding="utf-8")
+    text = CONTRADICTED.replace("id: pain", 'id: "None"') + WAIVER % ("reference-incomplete", "2099-01-01")
+    _, audit = report(text)
+    assert [each for each in audit["findings"] if each["rule"] == "reference-incomplete"]
+    assert audit["summary"]["waived"] == 0
+
+
 def test_a_baseline_lets_an_old_registry_in(project: Path, report: Callable[..., tuple[int, Any]], ask: Callable[..., tuple[int, str, str]]) -> None:
     """audit → baseline → audit exits 0, incomplete, with the links still failed; a changed number comes back."""
     assert report(CONTRADICTED)[0] == 1
@@ -381,6 +401,40 @@ def test_a_trusted_reference_that_is_none_is_refused(ref: str, repository: Path,
     code, out, err = ask("audit", str(repository / "claims.yaml"), f"--trusted-ref={ref}")
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("trick", ["replace", "GIT_DIR"])
+def test_git_is_not_led_to_another_commit(
+    trick: str, repository: Path, project: Path, ask: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a replaced commit nor a variable that names another repository puts a loose policy in the trusted one's place."""
+    if trick == "GIT_DIR":
+        shutil.copytree(project / ".git", project / "other.git")
+        monkeypatch.setenv("GIT_DIR", str(project / "other.git"))
+        monkeypatch.setenv("GIT_WORK_TREE", str(project))
+    git(project, "add", "web")
+    git(project, "commit", "--quiet", "-m", "loose")
+    if trick == "GIT_DIR":
+        git(project, "tag", "--force", "trusted")
+    else:
+        git(project, "replace", "trusted", "HEAD")
+    words = ("audit", str(repository / "claims.yaml"), "--format", "json", "--today", TODAY, "--trusted-ref", "trusted")
+    assert "quantity-contradicted" in rules_of(json.loads(ask(*words)[1]))
+
+
+def test_a_trusted_reference_is_never_fetched(repository: Path, project: Path, ask: Callable[..., tuple[int, str, str]]) -> None:
+    """Where a partial clone lacks the trusted file, that is told; nothing is started that would go and get it."""
+    trap = project / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch {project / 'sprung'}\n", encoding="utf-8")
+    trap.chmod(0o755)
+    lacking = subprocess.run(["git", "rev-parse", "trusted:web/claims.yaml"], cwd=project, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+    (project / ".git" / "objects" / lacking[:2] / lacking[2:]).unlink()
+    settings = {"core.repositoryformatversion": "1", "extensions.partialClone": "origin", "remote.origin.promisor": "true"}
+    for key, value in {**settings, "remote.origin.url": "ssh://nowhere.invalid/x", "core.sshCommand": str(trap)}.items():
+        git(project, "config", key, value)
+    code, out, err = ask("audit", str(repository / "claims.yaml"), "--trusted-ref", "trusted")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert not (project / "sprung").exists()
 
 
 # --- equal inputs, equal bytes ------------------------------------------------------------------------------------

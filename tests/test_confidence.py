@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence import confidence
+from evidence.arithmetic import recompute
 from evidence.confidence import Interval, NumberNeeded
-from evidence.model import Missing
+from evidence.model import Chain, Claim, Context, Derivation, Missing, Quantity, Recomputation, Registry
+from evidence.printed import rounded
+from evidence.rules import quantity_interval_incoherent
 
 TABLES = [(10, 100, 20, 100), (1, 30, 7, 29), (56, 70, 48, 80), (3, 7, 2, 9), (450, 1000, 300, 1100)]
 
@@ -186,3 +190,44 @@ def test_bad_levels_and_means_are_refused() -> None:
     for share in (Interval(0, -0.1, 0.1, 95, ""), Interval(0.1, 0.2, 0.3, 95, ""), Interval(5, 1, 9, 95, "")):
         with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):
             confidence.invert(share)
+
+
+def _told(printed: str, ci: tuple[float, float], measure: str, **inputs: int) -> bool:
+    """Whether an interval, rounded to one decimal (two, of a ratio), is told as incoherent with its counts."""
+    places = 2 if measure == "risk ratio" else 1
+    quantity = Quantity(printed, measure=measure, ci=f"{ci[0]:.{places}f} to {ci[1]:.{places}f}", derivations=(Derivation({name: str(value) for name, value in inputs.items()}),))
+    chain = Chain(Claim("a", printed), (), (Recomputation(quantity, (recompute(printed, measure, **inputs),)),))
+    context = Context(Registry("claims.yaml", ""), "2026-11-22", "us-device-510k")
+    return any(quantity_interval_incoherent.check(chain, context))
+
+
+@given(st.integers(30, 3000), st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_common_method_of_a_share_is_told_as_incoherent(total: int, data: st.DataObject) -> None:
+    """Wald, Wilson, Clopper-Pearson, Agresti-Coull, Jeffreys pass; the interval of half or twice the people does not."""
+    proportion = pytest.importorskip("statsmodels.stats.proportion", reason="statsmodels is not installed")
+    count = data.draw(st.integers(10, total - 10))
+    printed = f"{rounded(Fraction(100 * count, total), 1)}%"
+    for method in ("normal", "wilson", "beta", "agresti_coull", "jeffreys"):
+        low, high = proportion.proportion_confint(count, total, method=method)
+        assert not _told(printed, (100 * low, 100 * high), "proportion", count=count, total=total), method
+    if 20 <= count <= total - 20:
+        wrong = confidence.wilson(round(count / 5), round(total / 5))
+        assert _told(printed, (100 * wrong.low, 100 * wrong.high), "proportion", count=count, total=total)
+
+
+@given(st.integers(30, 500), st.integers(30, 500), st.data())
+@settings(max_examples=100, deadline=None)
+def test_no_common_method_of_two_groups_is_told_as_incoherent(total: int, control_total: int, data: st.DataObject) -> None:
+    """Differences by Wald, Agresti-Caffo, Newcombe, in either direction, and risk ratios by Katz and the adjusted log method."""
+    proportion = pytest.importorskip("statsmodels.stats.proportion", reason="statsmodels is not installed")
+    events, control = data.draw(st.integers(10, total - 10)), data.draw(st.integers(10, control_total - 10))
+    arms = {"events": events, "total": total, "control_events": control, "control_total": control_total}
+    lower = Fraction(control, control_total) - Fraction(events, total)
+    for method in ("wald", "agresti-caffo", "newcomb"):
+        low, high = proportion.confint_proportions_2indep(control, control_total, events, total, method=method, compare="diff")
+        for ci in ((100 * low, 100 * high), (-100 * high, -100 * low)):
+            assert not _told(f"{rounded(100 * lower, 1)} percentage points", ci, "absolute risk reduction", **arms), method
+    for method in ("log", "log-adjusted"):
+        ci = proportion.confint_proportions_2indep(events, total, control, control_total, method=method, compare="ratio")
+        assert not _told(rounded(Fraction(events * control_total, total * control), 2), ci, "risk ratio", **arms), method

@@ -81,6 +81,7 @@ def test_page_numbers_printed_at_the_edge_are_labels(tmp_path: Path) -> None:
     ("name", "content", "words"),
     [
         ("a.html", "<p>10<sup>2</sup> cells, CO<sub>2</sub>, 88%<sup>18,20</sup></p>", "10² cells, CO₂, 88%¹⁸,²⁰"),
+        ("f.html", "<p>It was 69.5<sup>f</sup> and 12<sup>a,k</sup>, 1<sup>st</sup>, 1<sup>er</sup>, <sup>99m</sup>Tc</p>", "It was 69.5ᶠ and 12ᵃ,ᵏ, 1st, 1er, ⁹⁹mTc"),
         ("a.txt", "Pain fell by 68%.", "Pain fell by 68%."),
         ("a.md", "Pain *fell* by 68%.", "Pain fell by 68%."),
         ("a.nxml", "<article><body><p>Pain 10<sup>−6</sup> fell&#160;by 68%<sup><xref>18</xref></sup>.</p></body></article>", "Pain 10⁻⁶ fell\xa0by 68%¹⁸."),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.arithmetic import recompute
+from evidence.printed import rounded
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,37 @@ def test_each_known_slip_is_named(printed: str, measure: str, inputs: dict[str, 
     answer = recompute(printed, measure, **inputs)
     assert answer.verdict == "contradicted"
     assert says in answer.explanation
+
+
+@pytest.mark.parametrize(
+    ("printed", "count", "total", "says"),
+    [
+        ("9.09%", 21, 11, "is a part of; 9.09% fits 1: the count, 21, looks like 1 with the mark 2 run into it"),
+        ("0%", 20, 11, "looks like 0 with the mark 2"),
+        ("6.80%", 1234, 500, "looks like 34 with the mark 12"),
+        ("50%", 21, 11, "is a part of"),
+        ("150%", 115, 10, "is a part of"),  # 15 of 10 people is no better
+        ("about 9%", 21, 11, "is a part of"),
+        ("9%", -21, 11, "it must be a count"),
+        ("9%", 21, 0, "nothing can be divided by 0"),
+    ],
+)
+def test_a_mark_that_makes_a_count_too_large_is_named(printed: str, count: int, total: int, says: str) -> None:
+    """Nothing can be computed of 21 of 11 people, and the sentence still tells what may have happened; no guess where nothing fits."""
+    answer = recompute(printed, "proportion", count=count, total=total)
+    assert answer.verdict == "incomplete"
+    assert says in answer.explanation
+    assert ("run into it" in answer.explanation) is ("looks like" in says)
+
+
+@given(st.integers(2, 5000), st.integers(1, 12), st.data())
+def test_a_mark_in_front_of_a_count_is_found(total: int, mark: int, data: st.DataObject) -> None:
+    """Unless the count still agrees, the mark or another slip that gives the same number is named; what agrees is never suspected."""
+    count = data.draw(st.integers(0, total))
+    percent = f"{rounded(Fraction(100 * count, total), 2)}%"
+    assert "run into it" not in recompute(percent, "proportion", count=count, total=total).explanation
+    answer = recompute(percent, "proportion", count=int(f"{mark}{count}"), total=total)
+    assert answer.verdict in ("confirmed", "borderline") or "; " in answer.explanation
 
 
 def test_a_number_no_slip_gives_is_left_unexplained() -> None:

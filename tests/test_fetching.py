@@ -9,12 +9,15 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from evidence import fetching, readers
+from evidence.cli import main
 from evidence.model import Missing
 
 PAGE = b"<html><p>Pain fell by 68%<sup>18</sup>.</p></html>"
@@ -24,7 +27,10 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 class Faulty(BaseHTTPRequestHandler):
     """Answers by path; what a path does is its name."""
 
+    asked: ClassVar[list[Message]] = []  # the headers of every question
+
     def do_GET(self) -> None:
+        self.asked.append(self.headers)
         name = self.path.partition("?")[0].strip("/")
         getattr(self, f"do_{name}", self.do_page)()
 
@@ -64,6 +70,9 @@ class Faulty(BaseHTTPRequestHandler):
 
     def do_file(self) -> None:
         self.answer(b"", 302, Location="file:///etc/passwd")
+
+    def do_bracket(self) -> None:
+        self.answer(b"", 302, Location="http://[")
 
     def do_ftp(self) -> None:
         self.answer(b"", 301, Location="ftp://127.0.0.1/x")
@@ -127,7 +136,7 @@ def test_a_page_is_saved_with_its_hash_and_its_date(server: str, tmp_path: Path,
     ("name", "because"),
     [
         ("missing", "404"), ("image", "image/gif"), ("untyped", "no declared type"), ("round", "more than 5 times"),
-        ("file", "no http or https"), ("ftp", "no http or https"), ("damaged", "damaged"), ("short", "broke before"),
+        ("file", "no http or https"), ("ftp", "no http or https"), ("bracket", "no http or https"), ("damaged", "damaged"), ("short", "broke before"),
     ],
 )  # fmt: skip
 def test_faults_are_told_and_nothing_is_saved(server: str, tmp_path: Path, name: str, because: str) -> None:
@@ -175,11 +184,44 @@ def test_no_server_at_all(tmp_path: Path) -> None:
     assert isinstance(refused, Missing) and "cannot be reached" in refused.because and "urllib3" not in refused.because
 
 
-@pytest.mark.parametrize("url", ["page.html", "file:///etc/passwd", "ftp://x/y", "http://", "javascript:alert(1)", "//x/y"])
+@pytest.mark.parametrize("url", ["page.html", "file:///etc/passwd", "ftp://x/y", "javascript:alert(1)", "//x/y"])
 def test_what_is_no_address_on_the_web_is_a_bad_call(tmp_path: Path, url: str) -> None:
     """Only http and https; a path is not taken for an address."""
     with pytest.raises(ValueError, match="no address on the web"):
         fetching.fetch(url, tmp_path)
+
+
+@pytest.mark.parametrize("url", ["http://", "http://[", "https://[::1", "http://?x", "http://[/]"])
+def test_an_address_without_a_host_is_told(tmp_path: Path, url: str) -> None:
+    """A damaged address is one, and leads nowhere."""
+    told = fetching.fetch(url, tmp_path)
+    assert fetching.is_address(url) and isinstance(told, Missing) and told.because == f"{url} was not fetched: it names no host"
+    assert main(["scan", url]) == main(["draft", url, "--folder", str(tmp_path / "new")]) == 2
+
+
+@pytest.mark.parametrize("url", [f"http://{'a' * 70}.example/", "http://a..example/", "http://127.0.0.1:99999/", "http://\udcff.example/", "http://%zz/"])
+def test_an_address_that_cannot_be_asked_is_told(tmp_path: Path, url: str) -> None:
+    """Whatever the library makes of a name that no host has."""
+    assert isinstance(fetching.fetch(url, tmp_path), Missing)
+
+
+def test_a_page_that_cannot_be_kept_is_told(server: str, tmp_path: Path) -> None:
+    """The folder is a file, or a place where nothing can be written."""
+    (tmp_path / "a").write_text("", encoding="utf-8")
+    for folder in (tmp_path / "a", tmp_path / "a" / "b", Path("/proc/x")):
+        told = fetching.fetch(f"{server}/page", folder, NOW)
+        assert isinstance(told, Missing) and "cannot be kept" in told.because and str(folder) in told.because
+    assert main(["scan", f"{server}/page", "--save", str(tmp_path / "a")]) == 2
+
+
+def test_no_password_of_this_machine_is_sent(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ~/.netrc holds for a host is for others than us."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n", encoding="utf-8")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    Faulty.asked.clear()
+    assert isinstance(fetching.fetch(f"{server}/moved", tmp_path / "new", NOW), Path)
+    assert Faulty.asked and all(headers["Authorization"] is None for headers in Faulty.asked)
 
 
 def test_what_counts_as_an_address() -> None:

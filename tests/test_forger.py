@@ -518,7 +518,7 @@ def test_a_record_has_one_form(name: str, signed: Path) -> None:
 def test_a_content_in_the_comment_is_a_comment(signed: Path) -> None:
     """A comment that looks like a record's content moves nothing: what counts is what stands at its place."""
     one = standing(audit(signed))[0].sign_off
-    shown = json.dumps(one.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    shown = json.dumps(dict(one.content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     record(signed, key=KEY, time="2026-11-20T11:00:00Z", comment=f'","content":{shown},"context":')
     assert states(audit(signed)) == ["valid", "valid"]
     content = {**one.content, "claim": {"id": "pain", "text": "pain fell by 99%"}}

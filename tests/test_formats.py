@@ -25,6 +25,7 @@ from evidence.formats import github, markdown, sarif, text
 from evidence.formats import json as json_format
 from evidence.formats import junit as junit_format
 from evidence.model import LINKS, STATES, Audit, Chain, Claim, ClaimResult, Place, Summary, Unchecked
+from evidence.sheetcells import FORMULA
 
 ROOT = Path(__file__).resolve().parents[1]
 MINE = ("csv", "github", "json", "junit", "markdown", "sarif", "text")
@@ -116,7 +117,7 @@ def test_csv_stays_a_table(audit: Audit) -> None:
     rows = list(csv.reader(written.splitlines(keepends=True), strict=True))
     assert len(rows) == 1 + len(audit.findings) + len(audit.unchecked) == written.count("\r\n")
     assert all(len(row) == len(csv_format.COLUMNS) for row in rows)
-    assert not [cell for row in rows for cell in row if cell.startswith(csv_format.FORMULA)]
+    assert not [cell for row in rows for cell in row if cell.startswith(FORMULA)]
 
 
 @settings(max_examples=60, deadline=None)
@@ -321,7 +322,7 @@ def test_sarif_over_the_limit_keeps_the_worst_and_says_so(monkeypatch: pytest.Mo
     run = json.loads(render("sarif", sample.rich()))["runs"][0]
     assert [result["level"] for result in run["results"]] == ["error", "error", "error", "warning"]
     told = [note["message"]["text"] for note in run["invocations"][0]["toolExecutionNotifications"]]
-    assert any("The worst 4 of 7 findings are listed" in line for line in told)
+    assert any("The worst 4 of 8 findings are listed" in line for line in told)
 
 
 # --- the details of single formats --------------------------------------------------------------------------------
@@ -337,10 +338,10 @@ def test_sarif_results_are_whole() -> None:
         assert len(result["locations"]) == 1
         assert result["partialFingerprints"] == {"evidence/v1": finding.fingerprint}
         assert bool(result["suppressions"]) == (not finding.counts)
-    place = run["results"][4]["locations"][0]["physicalLocation"]
+    place = run["results"][5]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "pages/a%20b%2Cc%25.html", "uriBaseId": "%SRCROOT%"}
     assert place["region"] == {"startLine": 2, "startColumn": 7}
-    assert run["results"][4]["suppressions"][0]["justification"] == "Waived by Ana until 2026-12-31: agreed with legal | see <minutes>."
+    assert run["results"][5]["suppressions"][0]["justification"] == "Waived by Ana until 2026-12-31: agreed with legal | see <minutes>."
 
 
 def test_sarif_tells_what_is_unchecked_apart_from_results() -> None:

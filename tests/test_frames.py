@@ -35,7 +35,7 @@ COLUMNS = {
     "inputs": {"claim": S, "quantity": I, "derivation": I, "name": S, "typed": S, "value": F},
     "findings": {
         "rule": S, "severity": C, "link": C, "claim": S, "key": S, "message": S, "why": S, "fix": S, "path": S, "line": I, "column": I,
-        "waived": B, "baselined": B, "fingerprint": S, "bears_on": O,
+        "waived": B, "baselined": B, "fingerprint": S, "bears_on": O, "under": S,
     },
     "unchecked": {"rule": S, "link": C, "claim": S, "because": S},
     "statements": {"material": S, "path": S, "line": I, "text": S, "claim": S, "match": C, "quantities": O, "references": O, "flags": O},

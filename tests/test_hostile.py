@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import signal
@@ -170,6 +171,81 @@ def test_what_is_yaml_and_no_registry_is_findings(data: bytes, words: str | None
     """Whatever the values, the audit is made, tells what is wrong and exits 1."""
     (project / "claims.yaml").write_bytes(data)
     reported(ask("audit"), 1, *([words] if words else ()))
+
+
+LONG = "9" * 5_000  # Python refuses to make a number of more than 4,300 digits
+PAGE = "<p>The new X: 50% less pain<sup>1</sup>, at 24 months.</p>"
+SLIPS = {
+    "a product that is a name": """
+version: 1
+products: {x: X}
+materials: {page: {path: page.html, product: x}}
+numbering: {1: a}
+studies: {N1: {name: T, product: Y, reports: [a], funding: Example}}
+claims: [{id: one, text: 50% less pain, type: efficacy, product: x, references: [1]}]
+""",
+    "a study that is a name": """
+version: 1
+studies: {N1: INSITE}
+numbering: {1: a}
+claims: [{id: one, text: 50% less pain, type: efficacy, references: [1]}]
+""",
+    "reports that are no keys": """
+version: 1
+studies: {N1: {control: surgery, reports: [{a: b}, [a]]}}
+numbering: {1: a}
+claims: [{id: one, text: 50% less pain, type: efficacy, references: [1], quantities: [{printed: 50%, measure: reported, from: {value: 50}}]}]
+""",
+    "a source that was read partly": """
+version: 1
+numbering: {1: a}
+claims: [{id: one, text: 50% less, references: [1], quantities: [{printed: 50%, measure: reported, from: {value: 50}, source: {reference: 1, read: partly}}]}]
+""",
+    "the last year that there is": """
+version: 1
+products: {x: {name: X, first_marketed: {US: 9999}}}
+claims: [{id: one, text: "The new X", type: status, product: x}]
+""",
+    "a raised number of people": """
+version: 1
+claims: [{id: one, text: 50% less, type: efficacy, quantities: [{printed: 50%, n: 102², measure: reported, from: {value: 50}}]}]
+""",
+    "numbers of 5,000 digits": f"""
+version: 1
+policy: {{roles: {{medical: {{people: [ana@example.org], at_least: {LONG}}}}}, review_every: {LONG} months, record_days: {LONG}, reference_years: {LONG}}}
+numbering:
+  1: a
+  ? {LONG}
+  : a
+materials: {{page: {{path: page.html}}}}
+claims:
+  - {{id: one, text: 50% less, type: efficacy, references: [{LONG}], quantities: [{{printed: 50%, n: {LONG}, measure: proportion, source: {{reference: a, read: full, page: {LONG}}}}}]}}
+  - {{id: two, text: 50% less, type: efficacy, quantities: [{{printed: 50%, measure: reported, from: {{value: {LONG}, total: {LONG}}}}}]}}
+""",
+    "raised numbers of references": """
+version: 1
+numbering: {²: a, 1: a}
+materials: {page: {path: page.html, numbering: {³: a}}}
+claims: [{id: one, text: 50% less pain, type: efficacy, references: [²]}]
+""",
+    "a power of ten beyond all use": """
+version: 1
+claims: [{id: one, text: 50% less, type: efficacy, quantities: [{printed: 50%, measure: reported, from: {value: 1e999999999}, source: {reference: a, read: full, quote: fell by 50}}]}]
+""",
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS.keys())
+def test_a_slip_of_the_hand_is_told_in_every_format(slip: str, project: Path, ask: Callable[..., Answer]) -> None:
+    """A value of another shape than its place has, or beyond all use, gives a report in every format, not a traceback."""
+    (project / "page.html").write_text(PAGE, encoding="utf-8")
+    entry = BIB.replace("  title", f"  pages = {{{LONG}1--{LONG}0}}, volume = {{{LONG}}}, year = {{{LONG}}},\n  title")
+    (project / "references" / "a.bib").write_text(entry, encoding="utf-8")
+    (project / "claims.yaml").write_text(slip.lstrip(), encoding="utf-8")
+    for name in rooms.members("formats"):
+        code, out, err = ask("audit", "--format", name)
+        assert (code in (0, 1), err) == (True, ""), name
+        assert out
 
 
 @pytest.mark.parametrize("format", rooms.members("formats"))
@@ -356,6 +432,9 @@ def shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedPr
     return subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, timeout=LONGEST, env=settings, check=False)
 
 
+JSON = ("audit --format json", "rules --format json", "schema", "log --format json", "locate one --format json", "scan page.html --format json")
+
+
 def test_a_reader_that_goes_away_is_no_error(project: Path) -> None:
     """`| head -1` closes the pipe: no traceback, for a report and for printed help alike."""
     (project / "claims.yaml").write_text(SMALL + "".join(f"  - {{id: c{n}, text: Less pain {n}}}\n" for n in range(2_000)), encoding="utf-8")
@@ -366,10 +445,57 @@ def test_a_reader_that_goes_away_is_no_error(project: Path) -> None:
 
 def test_an_output_that_is_full_or_closed_is_no_traceback(project: Path) -> None:
     """A full disk is one line and exit 2; a closed stdout takes nothing from the verdict."""
-    done = shell("$EVIDENCE audit > /dev/full; echo $?; $EVIDENCE audit >&-; echo $?", project)
+    given = ["audit", "rules", "schema", "--version", "audit --help", "nonsense"]
+    done = shell("; ".join(f"$EVIDENCE {each} > /dev/full; echo $?; $EVIDENCE {each} >&-; echo $?" for each in given), project)
     assert b"Traceback" not in done.stderr
-    assert done.stderr.count(b"\n") == 1
-    assert done.stdout.split() == [b"2", b"0"]
+    assert done.stderr.count(b"\n") == len(given) + 1
+    assert done.stdout.split() == [b"2", b"0"] * (len(given) - 1) + [b"2", b"2"]
+    assert shell("$EVIDENCE nonsense 2> /dev/full", project).returncode == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_what_programs_read_is_the_same_bytes_on_every_machine(encoding: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """JSON is UTF-8 with the words as they are, and a line of a CSV ends in CRLF, whatever stdout would make of text (Windows)."""
+    (project / "claims.yaml").write_text(SMALL.replace("Less pain", "Less pain ü≥💊"), encoding="utf-8")
+    (project / "page.html").write_text("<p>50% less pain ü≥💊</p>", encoding="utf-8")
+    for given in (*JSON, "audit --format csv", "scan page.html --format csv", "log --format csv"):
+        said = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding=encoding, newline="\r\n"))
+        assert main(given.split()) == 0
+        told = said.getvalue().decode("utf-8")
+        assert "ü≥💊" in told or not given.startswith(("audit --format json", "scan"))
+        if given.endswith("csv"):
+            assert told.endswith("\r\n") and "\r\r" not in told, given
+        else:
+            assert json.loads(told) and "\r" not in told, given
+
+
+def test_a_fault_of_ours_looks_like_no_audit(project: Path) -> None:
+    """A crash shows its traceback, says whose fault it is, and ends with 70, which no audit gives."""
+    broken = "from evidence import cli; cli._run = lambda given: 1 // 0; cli.command()"
+    done = shell(f"{sys.executable} -c '{broken}'", project)
+    assert (done.returncode, done.stdout) == (70, b"")
+    assert b"ZeroDivisionError" in done.stderr and b"a fault of evidence, not of your files" in done.stderr.splitlines()[-1]
+    assert shell(f"{sys.executable} -c '{broken}' 2> /dev/full", project).returncode == 70
+
+
+@pytest.mark.parametrize("format", ["text", "csv"])
+def test_the_name_of_a_page_does_not_act_on_the_terminal(format: str, project: Path, ask: Callable[..., Answer]) -> None:
+    """An escape sequence in the name of a page is shown, not obeyed; so is one in its words."""
+    name = "\x1b[31m=1+1.html"
+    (project / name).write_text("<p>50% less pain &#x9b;31m\x1b[2J</p>", encoding="utf-8")
+    code, out, err = ask("scan", name, "--format", format)
+    assert (code, err) == (0, "")
+    assert all(line.isprintable() for line in out.replace("\r\n", "\n").split("\n"))
+
+
+def test_no_cell_of_a_scan_is_a_formula(project: Path, ask: Callable[..., Answer]) -> None:
+    """What a spreadsheet computes gets an apostrophe, a full-width sign as well."""
+    for number, sign in enumerate("=+-@＝＋－＠"):
+        (project / f"{sign}{number}.txt").write_text("The device gave 50% less pain.\n", encoding="utf-8")
+        code, out, _ = ask("scan", "--format", "csv", "--", f"{sign}{number}.txt")
+        assert code == 0
+        assert f"\n'{sign}{number}.txt," in out
 
 
 def test_a_terminal_without_unicode_gets_a_report(project: Path) -> None:
@@ -380,11 +506,18 @@ def test_a_terminal_without_unicode_gets_a_report(project: Path) -> None:
 
 
 def test_names_that_are_no_unicode_are_reported(project: Path) -> None:
-    """A registry whose file name is no UTF-8 is audited in every format."""
-    (project / "claims.yaml").rename(os.fsdecode(os.fsencode(str(project)) + b"/cl\xffms.yaml"))
+    """A registry, a bibliography and a sign-off whose file names are no UTF-8 are audited in every format."""
+
+    def odd(path: bytes) -> Path:
+        return Path(os.fsdecode(os.fsencode(str(project)) + path))
+
+    (project / "claims.yaml").rename(odd(b"/cl\xffms.yaml"))
+    odd(b"/references/\xff.bib").write_text("@article{b,\n  title = {Outcomes},\n", encoding="utf-8")
+    (project / "approvals").mkdir()
+    odd(b"/approvals/\xff.json").write_text("x", encoding="utf-8")
     formats = " ".join(f"--output {name}=out.{name}" for name in rooms.members("formats"))
     done = shell(f"$EVIDENCE audit $'cl\\xffms.yaml' {formats}", project)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (1, b"")
     for name in rooms.members("formats"):
         assert "ms.yaml" in words(name, (project / f"out.{name}").read_bytes())
 

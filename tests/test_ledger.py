@@ -15,7 +15,7 @@ import standin_keys as keys
 import standin_project as stand
 from standin_project import ANA, TIME, audit, file, fired, link, project, record, rewrite, standing, states, trust
 
-from evidence import history, ledger, recordfiles, signers, sshsig
+from evidence import attestation, history, ledger, recordfiles, signers, sshsig
 from evidence.model import BadCall, Missing
 from evidence.signoff import NAMESPACE
 
@@ -177,6 +177,44 @@ def test_the_last_word_of_a_person_counts(decision: str, tmp_path: Path) -> None
     assert any("too strong" in one.message for one in found.findings if one.rule == "sign-off-missing")
     record(folder, time="2026-11-20T12:00:00Z")
     assert link(audit(folder)) == "passed"
+
+
+def test_a_record_that_is_gone_is_not_held_against_the_claim_behind_it(tmp_path: Path) -> None:
+    """The next record in the chain, of another claim, names it: the ledger is broken, that claim's own sign-off is unsure and not failed."""
+    folder = project(tmp_path)
+    first = record(folder)
+    record(folder, "name", time="2026-11-20T11:00:00Z")
+    file(folder, first).unlink()
+    found = audit(folder)
+    (told,) = [one for one in found.findings if one.rule == "ledger-broken"]
+    assert first.digest in told.message and told.claim is None
+    assert found.exit_code == 1 and link(found, "name") == "unchecked" and link(found) != "passed"
+
+
+STUDY = "studies: {N1: {name: WIDGETA, reports: [a], design: randomised, enrolled: {Widget: 102}}, N2: {reports: [b], design: open}}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "state"),
+    [
+        ("claims.yaml", "design: randomised", "design: case series", "outdated"),
+        ("claims.yaml", "Widget: 102", "Widget: 12", "outdated"),
+        ("claims.yaml", "reports: [a]", "reports: [c]", "outdated"),
+        ("claims.yaml", "reports: [a]", "reports: [a, c]", "recorded, not signed"),
+        ("claims.yaml", "design: open", "design: blinded", "recorded, not signed"),
+        ("references/a.bib", "{10.1000/xyz}", "{https://doi.org/10.1000/XYZ}", "recorded, not signed"),
+        ("references/a.bib", "{10.1000/xyz}", "{10.1000/xyy}", "outdated"),
+        ("references/a.bib", "  year", "  abstract = {Long}, keywords = {a, b},\n  year", "recorded, not signed"),
+        ("references/a.bib", "  year", "  note = {Reprint},\n  year", "outdated"),
+    ],
+)
+def test_what_a_sign_off_rests_on(name: str, old: str, new: str, state: str, tmp_path: Path) -> None:
+    """The study behind the paper is signed with it; another spelling of a DOI, an abstract, another study's facts are nothing new."""
+    folder = project(tmp_path, stand.CLAIMS.replace("claims:\n", f"{STUDY}claims:\n"))
+    record(folder)
+    assert states(audit(folder)) == ["recorded, not signed"]
+    rewrite(folder, old, new, name)
+    assert states(audit(folder)) == [state]
 
 
 def test_nobody_must_sign_and_nobody_has(tmp_path: Path) -> None:
@@ -423,4 +461,4 @@ def test_the_ledger_is_read_alone(tmp_path: Path) -> None:
         (folder / "approvals" / name).write_text("x", encoding="utf-8")
     found = ledger.read(str(folder), stand.TODAY)
     assert [one.digest for one in found.sign_offs] == [made.digest] and not found.faults
-    assert file(folder, made).read_bytes() == ledger.statement(found.sign_offs[0])
+    assert file(folder, made).read_bytes() == attestation.statement(found.sign_offs[0])

@@ -78,7 +78,9 @@ def test_the_history_as_json(log: Callable[..., tuple[int, str, str]]) -> None:
 
 def test_the_history_as_a_table(log: Callable[..., tuple[int, str, str]]) -> None:
     """CSV whose cells cannot act as formulas; Markdown whose words cannot act as markup."""
-    rows = list(csv.DictReader(io.StringIO(log("--format", "csv")[1], newline="")))
+    told = list(csv.DictReader(io.StringIO(log("--format", "csv")[1], newline="")))
+    rows = [row for row in told if row["record"]]
+    assert [(row["subject"], row["state"], "U+0430" in row["changed"]) for row in told if not row["record"]] == [("claim pain", "changed since", True)]
     assert [row["role"] for row in rows] == ["medical"] * 2 and rows[1]["comment"] == "'=1+1|<b>"
     text = log("--format", "markdown")[1]
     assert "<b>" not in text and "since then" in text
@@ -88,6 +90,7 @@ def test_what_is_wrong_with_the_ledger_is_told(log: Callable[..., tuple[int, str
     """A broken record stands at the end of the history."""
     (Path("approvals") / f"{'0' * 64}.json").write_text("{}", encoding="utf-8")
     assert "ledger-broken: approvals/0000" in log("pain")[1]
+    assert "ledger-broken" in [row["state"] for row in csv.DictReader(io.StringIO(log("pain", "--format", "csv")[1], newline=""))]
     assert json.loads(log("--format", "json")[1])["faults"]
 
 

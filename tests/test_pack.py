@@ -20,9 +20,9 @@ from pypdfium2 import raw
 
 from evidence import highlights, marking, meter, packfiles, packing, pipeline, sheets
 from evidence.cli import main
-from evidence.formats import csv as csv_format
 from evidence.model import BadCall
 from evidence.record import Document
+from evidence.sheetcells import FORMULA
 
 typst = pytest.importorskip("typst", reason="typst is not installed: no PDF can be made")
 pytest.importorskip("xlsxwriter", reason="xlsxwriter is not installed: no workbook can be made")
@@ -254,7 +254,7 @@ def test_the_lists_hold_no_formula(project: Path) -> None:
     files = packed(project)
     for name in ("passages.csv", "claims-matrix.csv", "findings.csv"):
         for row in csv.reader(io.StringIO(files[name].decode(), newline=""), strict=True):
-            assert not [cell for cell in row if cell.startswith(csv_format.FORMULA)]
+            assert not [cell for cell in row if cell.startswith(FORMULA)]
 
 
 def test_progress_is_told_on_a_terminal_only(monkeypatch: Any) -> None:

@@ -12,8 +12,8 @@ import pytest
 import evidence
 from evidence.cli import main
 from evidence.model import LINKS, Audit
-from evidence.page import closest
 from evidence.pipeline import audit
+from evidence.uses import by_statement, closest
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"
@@ -166,7 +166,7 @@ def test_the_python_face_scans(tmp_path: Path) -> None:
     claims = project(tmp_path)
     piece = evidence.scan(tmp_path / "page.html", claims)
     assert [use.claim for use in piece.uses] == ["pain"] and piece.material == "home"
-    assert closest(0, piece) == piece.uses[0]
+    assert closest(by_statement(piece)[0]) == piece.uses[0]
     assert evidence.scan(tmp_path / "page.html").uses == ()
     with pytest.raises(evidence.BadCall):
         evidence.scan(tmp_path / "nowhere.html")

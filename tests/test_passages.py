@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from evidence import carried, imprint, passages
+from evidence import carried, imprint, passages, sheets, superscripts
 from evidence.model import Audit
 from evidence.pipeline import audit
 from evidence.record import Document
@@ -198,8 +198,8 @@ def test_no_text_raises(quote: str, sheets: list[str]) -> None:
     assert passages.find(quote, document(*sheets)).kind in ("exact", "near", "absent")
 
 
-def test_hostile_texts_are_searched_in_bounded_time() -> None:
-    """Long runs of what the patterns look for."""
+def test_nothing_is_found_in_hostile_texts_that_does_not_stand_there() -> None:
+    """Long runs of what the patterns look for (that they take time in proportion is test_growth's)."""
     for text in ("¹²³" * 30_000, "- " * 50_000, "a-" * 50_000, " \xad" * 30_000, "[" * 50_000, "1 " * 50_000, "pain " * 40_000):
         assert passages.find("pain fell by 68%", document(text)).kind != "exact"
         passages.find(text[:20_000], document(text))
@@ -256,7 +256,7 @@ TEXT = "Pain fell from 82.3 to 26.7 points. It did not change in controls.\n"
 def link(folder: Path, source: str, file: str = "a.txt", text: str = TEXT, more: str = "", top: str = "") -> Audit:
     (folder / "references").mkdir()
     (folder / "references" / "a.txt").write_text(text, encoding="utf-8")
-    (folder / "references" / "x.bib").write_text(f"@article{{a, title={{T}}, file={{{file}}}}}\n@article{{b, title={{U}}}}\n", encoding="utf-8")
+    (folder / "references" / "x.bib").write_text(f"@article{{a, title={{Pain}}, file={{{file}}}}}\n@article{{b, title={{U}}}}\n", encoding="utf-8")
     claims = f"version: 1\n{top}claims:\n  - id: c\n    text: 68% less pain\n    references: [a{more}]\n    quantities:\n      - printed: 68%\n        measure: relative reduction\n        from: {{baseline: 82.3, followup: 26.7}}\n        source: {source}\n"
     (folder / "claims.yaml").write_text(claims, encoding="utf-8")
     return audit(folder / "claims.yaml", today="2026-11-22")
@@ -313,3 +313,17 @@ def test_the_hash_of_a_document_is_among_the_inputs(tmp_path: Path) -> None:
     """A report names every file that it rests on, as seen from claims.yaml."""
     report = link(tmp_path, f"{{reference: a, read: full, {QUOTE}}}")
     assert [one.path for one in report.inputs if one.path.endswith("a.txt")] == ["references/a.txt"]
+
+
+@pytest.mark.parametrize("letter", superscripts.NOTES)
+def test_a_number_is_found_whatever_letter_its_note_has(letter: str) -> None:
+    """69.5ᶠ is 69.5 with a note, like 69.5ᵃ; a power (10ⁿ) is no note, and another number is not found."""
+    assert passages.find("score of 69.5 points", document(f"It had a score of 69.5{letter} points.")).kind == "exact"
+    assert passages.find("score of 69 points", document(f"It had a score of 69.5{letter} points.")).kind != "exact"
+    assert passages.find("up to 10 cells", document("It held up to 10ⁿ cells.")).kind != "exact"
+
+
+def test_the_reader_of_pdfs_knows_the_same_raised_characters() -> None:
+    """It runs alone and cannot look them up where the others do."""
+    assert sheets.SUPER == superscripts.SUPER
+    assert sheets.SUB == superscripts.SUB

@@ -83,8 +83,9 @@ def test_every_text_is_used_and_every_list_names_a_text(profile: str) -> None:
 def test_a_rule_prints_only_what_binds_or_guides_and_was_verified(profile: str) -> None:
     """Whatever a rule prints here binds, guides or is a code; it is marked V or V2; its address is an official one; nothing twice."""
     for rule in criteria.catalogue(profile):
-        assert len(set(rule.basis)) == len(rule.basis), rule.name
-        for basis in rule.basis:
+        every = (*rule.basis, *(basis for one in rule.where for basis in one.basis))
+        assert len(set(every)) == len(every), rule.name
+        for basis in every:
             assert basis.role in ("binding", "guidance", "code") and basis.mark in ("V", "V2"), (rule.name, basis.cite)
             assert urlsplit(basis.url).hostname in OFFICIAL, (rule.name, basis.url)
 
@@ -149,6 +150,16 @@ def test_801_6_is_about_other_products() -> None:
     citing = {name for name, texts in own.items() if any("801.6" in basis.cite for basis in texts)}
     assert citing == {"LNG305-OTHER"}
     assert "other products only" in own["LNG305-OTHER"][0].says
+    where = {rule.name: {one.id: one.when for one in rule.where} for rule in criteria.catalogue("us-device-510k") if rule.where}
+    assert where == {"claim-comparison-hanging": {"LNG305-OTHER": "another product is named or meant"}}
+    assert "Where another product is named or meant, see 21 CFR 801.6" in " ".join(criteria.section("us-device-510k").split())
+
+
+@each_profile
+def test_no_list_of_texts_waits_for_a_rule(profile: str) -> None:
+    """Every id of the data is a rule's own, or stands behind some of its findings."""
+    asked = {each for name in rooms.members("rules") for each in (*rooms.member("rules", name).BASIS, *getattr(rooms.member("rules", name), "BASIS_WHERE", {}))}
+    assert set(bases.read(profile).rules) <= asked
 
 
 @pytest.mark.parametrize("profile", ["us-device-510k", "us-device-restricted"])

@@ -90,13 +90,14 @@ def test_blocks_and_runs_fit_the_text(kind: str) -> None:
 
 
 def laws(read: Page) -> None:
-    """What holds for every page."""
-    assert read.text == "".join(read.text[block.start : block.end] + "\n" for block in read.blocks)
+    """What holds for every page. The blocks of plain text keep their offsets; nothing but line feeds stands between them."""
     at = 0
     for block in read.blocks:
         words = read.text[block.start : block.end]
-        assert block.start == at and words and words == words.strip(" \n\t") and "\n" not in words and block.line >= 1
+        assert block.start == at or (read.kind == "text" and block.start > at and not read.text[at : block.start].strip("\n"))
+        assert words and words == words.strip(" \n\t") and "\n" not in words and block.line >= 1 and read.text[block.end] == "\n"
         at = block.end + 1
+    assert at == len(read.text) or not read.blocks
     for run in read.runs:
         assert any(block.start <= run.start < run.end <= block.end for block in read.blocks)
     assert all(0 <= offset <= len(read.text) for offset in read.anchors.values())
@@ -302,6 +303,22 @@ def test_plain_text_is_cut_as_it_is_meant(tmp_path: Path, text: str, expected: l
     read = page(tmp_path, text, ".txt")
     laws(read)
     assert said(read) == expected
+
+
+def test_offsets_of_plain_text_are_those_of_the_file(tmp_path: Path) -> None:
+    """Whoever takes the offsets of a scan to the file finds the words there: past bullets, empty lines, indents, line ends of any kind."""
+    typed = "\ufeffHead\r\n\r\n\r\n  • One thing.\r\n\t• Another.\r\n\r\n12) A\r\n13) B\r\n\r\n* With care.\r\n"
+    path = tmp_path / "page.txt"
+    path.write_bytes(typed.encode("utf-8"))
+    read, shown = readers.read(path), path.read_text("utf-8-sig")
+    assert all(shown[block.start : block.end] == read.text[block.start : block.end] for block in read.blocks)
+    assert said(read)[1:3] == ["One thing.", "Another."] and said(read)[-1] == "* With care."
+
+
+def test_one_starred_line_is_a_footnote_and_several_are_a_list(tmp_path: Path) -> None:
+    """ "* Results vary." keeps its sign, for a marker leads to it; a list of starred lines loses its bullets."""
+    assert said(page(tmp_path, "Works*\n\n* Results vary.\n", ".txt")) == ["Works*", "* Results vary."]
+    assert said(page(tmp_path, "* One\n* Two\n", ".txt")) == ["One", "Two"]
 
 
 def test_a_date_is_no_item(tmp_path: Path) -> None:

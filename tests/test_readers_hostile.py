@@ -185,6 +185,8 @@ def test_nothing_in_a_page_is_fetched_or_run(tmp_path: Path) -> None:
         (b'<meta charset="utf-16"><p>Gr\xc3\xb6\xc3\x9fe', "Größe", ""),
         (b'<meta charset="martian"><p>Pain', "Pain", "martian"),
         (b'<meta charset="rot13"><p>Pain', "Pain", "rot13"),
+        (b'<meta charset="idna"><p>Pain.', "Pain.", "idna"),
+        (b'<meta charset="unicode_escape"><p>\\u12', "\\u12", "unicode_escape"),
         (b"<p>Pa\0in", "Pa\ufffdin", "NUL"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import unicodedata
 from collections.abc import Callable
@@ -16,7 +17,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence import seal, standings
+from evidence import schema, seal, standings
 from evidence.pipeline import audit
 
 VECTORS = json.loads(write_seals.FILE.read_text(encoding="utf-8"))
@@ -57,7 +58,7 @@ def test_a_published_example(vector: dict[str, Any]) -> None:
 def test_the_published_project(own: dict[str, str]) -> None:
     """The tests' own project has the seals that were published: who changes one voids every signature ever made."""
     assert own == {part: each["seal"] for part, each in VECTORS["project"]["parts"].items()}
-    assert write_seals.FILE.read_text(encoding="utf-8") == write_seals.written()
+    assert json.loads(write_seals.written()) == VECTORS
 
 
 def test_examples_that_must_differ_do() -> None:
@@ -235,3 +236,51 @@ def test_the_row_and_the_column_of_a_table_are_sealed(name: str, old: str, new: 
     typed = [seals(folder, stand.CLAIMS.replace("page: 4", f"page: 4, table: 2, {name}: {words}")) for words in (old, new)]
     assert {part for part in own if typed[0][part] != typed[1][part]} == {"passages"}
     assert seals(folder) == own
+
+
+# --- nothing that the schema knows is left unsealed ---------------------------------------------------------------
+
+AT: dict[str, tuple[str | int, ...]] = {  # where each model of the schema stands in the claim `pain`
+    "Claim": (),
+    "Scope": ("scope",),
+    "Testimonial": ("testimonial",),
+    "MarketSearch": ("market_search",),
+    "Waiver": ("waivers", 0),
+    "Quantity": ("quantities", 0),
+    "Inputs": ("quantities", 0, "from"),
+    "Articles": ("quantities", 0, "from", "articles"),
+    "Endpoint": ("quantities", 0, "endpoint"),
+    "Derivation": ("quantities", 0, "derivations", 0),
+    "Source": ("quantities", 0, "source"),
+    "Product": (),
+}
+FITTING: dict[str, Any] = {  # fields that take no text, or only some texts
+    "type": "safety", "variants": ["other words"], "references": ["other"], "gives": ["baseline"], "composite_of": ["death"],
+    "testimonial": {"who": "Jane"}, "market_search": {"date": "2026-01-01", "method": "by hand"}, "waivers": [{"rule": "quantity-borderline"}],
+    "scope": {"markets": ["FR"]}, "endpoint": {"name": "pain"}, "articles": {"keyword": "trial"}, "from": {"baseline": "70", "followup": "40"},
+    "source": {"reference": "1", "quote": "other words"}, "derivations": [{"from": {"value": "50"}}],
+    "quantities": [{"printed": "51%"}], "product": "gadget",
+}  # fmt: skip
+
+
+def fields() -> list[tuple[str, str]]:
+    """Every (model, key) of the schema that stands in a claim or in its product."""
+    return [(model, field.alias or name) for model in AT for name, field in getattr(schema, model).model_fields.items() if name != "id"]
+
+
+@pytest.mark.parametrize(("model", "key"), fields(), ids=lambda each: str(each))
+def test_every_field_of_the_schema_is_sealed(model: str, key: str, folder: Path) -> None:
+    """Whatever a claim may say can be signed for: to add it, or to say it otherwise, changes a seal."""
+    data = copy.deepcopy(BASE)
+    data["products"]["gadget"] = {"name": "Gadget"}
+    here: Any = data["products"]["widget"] if model == "Product" else data["claims"][0]
+    for step, after in zip(AT[model], (*AT[model][1:], ""), strict=False):
+        if isinstance(here, dict):
+            here.setdefault(step, [{}] if isinstance(after, int) else {})
+        here = here[step]
+    if model == "MarketSearch":
+        here.update({"date": "2026-01-01", "method": "by hand"})
+        (folder / "other.txt").write_text("none found", encoding="utf-8")
+    before = seals(folder, yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+    here[key] = "other.txt" if (model, key) == ("MarketSearch", "file") else FITTING.get(key, "other")
+    assert seals(folder, yaml.safe_dump(data, allow_unicode=True, sort_keys=False)) != before

@@ -402,6 +402,7 @@ FAULTS: dict[str, tuple[Given, str]] = {
     "a number of 10,000 digits": (Given(body=b"1" * 10_000), "cut off or no JSON"),
     "no gzip": (Given(body=b"\x1f\x8b no", headers={"Content-Encoding": "gzip"}), "compressed answer is damaged"),
     "a redirect to a file": (Given(301, headers={"Location": "file:///etc/passwd"}), "no http or https address"),
+    "a redirect to a damaged address": (Given(301, headers={"Location": "http://["}), "no http or https address"),
     "a redirect to itself": (Given(301, headers={"Location": "/works"}), "leads on more than 5 times"),
     "a redirect without an address": (Given(301), "301 and nothing to go by"),
 }
@@ -451,6 +452,28 @@ def test_a_download_has_a_limit(tmp_path: Path) -> None:
     with Replay(lambda asked: Given(body=b"x" * 100_000, kind="text/csv")) as server:
         missing = client_of(server.url).download(f"{server.url}/a.csv", target, 50_000)
     assert isinstance(missing, Missing) and target.read_text(encoding="utf-8") == "old" and list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"", None])
+def test_a_download_does_not_rest_on_the_mark_beside_it(tmp_path: Path, mark: bytes | None) -> None:
+    """A mark that is no text, is empty or cannot be read or written: the file is fetched anew."""
+    target, beside = tmp_path / "table.csv", tmp_path / "table.csv.etag"
+    target.write_text("old", encoding="utf-8")
+    if mark is None:
+        beside.mkdir()
+    else:
+        beside.write_bytes(mark)
+    with Replay(lambda asked: Given(body=b"new", kind="text/csv", headers={"ETag": "a1"})) as server:
+        assert client_of(server.url).download(f"{server.url}/a.csv", target, 50_000) is None
+    assert target.read_bytes() == b"new" and (mark is None or beside.read_text(encoding="utf-8") == "a1")
+
+
+def test_a_download_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
+    """Where the folder is none, or nothing can be written in it."""
+    (tmp_path / "a").write_text("", encoding="utf-8")
+    with Replay(lambda asked: Given(body=b"new", kind="text/csv")) as server:
+        missing = client_of(server.url).download(f"{server.url}/a.csv", tmp_path / "a" / "table.csv", 50_000)
+    assert isinstance(missing, Missing) and "cannot be kept" in missing.because
 
 
 def test_the_breaker_spares_a_failing_host() -> None:

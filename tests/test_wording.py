@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence import phraselists, phrases
+from evidence import hearing, phraselists, phrases
 from evidence.model import Finding
 from evidence.pipeline import audit
 
@@ -19,6 +19,7 @@ SIZE = 100_000
 HOSTILE = (
     "not safe ", "the best ", "the only a ", "stop pain ", "studies have not shown ", "more than ", "may ", "? ", "(", "'", "a", "a.", "1,", "510 (k ",
     "die einzige ", "le plus ", "en más de ", "il più ", "“", "never always ", "as effective as ", "- ", "\n", "İ", "\u0301", "no other x y ", "zero ",
+    "trusted by a of ", "kills all ", "for the best fit, ", "studies of a b c ", "das beste ", "wie sie ", "toujours ", "una de más ", "non è più ",
 )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def test_hostile_text_costs_linear_time(language: str) -> None:
 def _least(text: str, language: str) -> float:
     took = []
     for _ in range(2):
-        for memory in (phrases.find, phrases.read, phrases._guarded, phrases._fires):
+        for memory in (phrases.find, hearing.read, hearing.guarded, hearing.candidates):
             memory.cache_clear()
         begun = process_time()
         phrases.find(text, language)
@@ -78,6 +79,22 @@ def _paths(node: phraselists.Node, way: tuple[str, ...]) -> list[str]:
     return [" ".join(way)] * (phraselists.END in node) + [path for token, below in node.items() if token != phraselists.END for path in _paths(below, (*way, token))]
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(LANGUAGES), st.sampled_from(phraselists.GROUPS), st.data())
+def test_what_is_left_out_early_would_never_have_been_found(language: str, group: str, data: st.DataObject) -> None:
+    """The walk that looks at two tokens before it goes down the tree finds what a walk from every node finds, in the same order."""
+    words = phraselists.lists(language, group)
+    known = sorted(word for word in words.words if word[0].isalpha() and word[-1] != "*")
+    tokens = data.draw(st.lists(st.sampled_from([*known[:: max(1, len(known) // 200)], "the", "xx", ".", ",", "12"]), max_size=10))
+    plain: hearing.Found = {}
+    for first, token in enumerate(tokens):
+        for node in words.opens[token]:
+            hearing._follow(node, first, first + 1, tokens, words, plain)
+    found: hearing.Found = {}
+    hearing.walk(words, tokens, found)
+    assert found == plain and list(found) == list(plain)
+
+
 def test_a_bracket_that_is_open_is_a_fault() -> None:
     """A list with a typing error is refused, not half read."""
     with pytest.raises(ValueError, match="not closed"):
@@ -104,7 +121,7 @@ def test_a_registered_statement_is_judged_once(tmp_path: Path) -> None:
     """At the claim, not again on every page that carries it; what a page adds to it is judged on the page."""
     found = _found(tmp_path, "<p>The best treatment of back pain.</p>\n")
     assert [(one.rule, one.claim, one.place.path) for one in found] == [("claim-superlative", "a", "claims.yaml")]
-    more = _found(tmp_path, "<p>The best treatment of back pain, and it always eliminates symptoms.</p>\n")
+    more = _found(tmp_path, "<p>The best treatment of back pain. It always eliminates symptoms.</p>\n")
     assert {(one.rule, one.place.path) for one in more} == {("claim-superlative", "claims.yaml"), ("claim-absolute", "page.html")}
 
 

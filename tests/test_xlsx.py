@@ -87,7 +87,7 @@ def test_nothing_typed_is_ever_a_formula_or_a_link(text: str, own: Audit) -> Non
             assert not [name for name in packed.namelist() if b"<f>" in packed.read(name) or b"<f " in packed.read(name)]
         for cell in cells(openpyxl.load_workbook(io.BytesIO(written))):
             assert cell.data_type in ("s", "n", "d", "inlineStr")
-            assert not str(cell.value).startswith(csv_format.FORMULA) or cell.data_type in ("n", "d")
+            assert not str(cell.value).startswith(sheetcells.FORMULA) or cell.data_type in ("n", "d")
             assert cell.hyperlink is None or cell.hyperlink.target.startswith("https://doi.org/")
 
 
@@ -172,7 +172,7 @@ def test_numbers_and_days_are_such_in_the_workbook(own: Audit) -> None:
 def test_the_matrix_as_csv_has_no_formula() -> None:
     """The same care in csv: full-width and ASCII formula signs get an apostrophe."""
     assert [csv_format.cell(text)[0] for text in ("=1", "+1", "-1", "@a", "＝1")] == ["'"] * 5
-    assert sheetcells.FORMULA == csv_format.FORMULA
+    assert csv_format.guarded is sheetcells.guarded
 
 
 def test_what_is_not_decided_has_not_the_colour_of_an_error(own: Audit) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from evidence import wording
 from evidence.model import Audit, Finding, Unchecked
+from evidence.sheetcells import guarded
 
 SUFFIX = ".csv"
 
@@ -33,8 +34,8 @@ COLUMNS = (
     "waived_because",
     "baselined",
     "fingerprint",
+    "under",  # the fingerprint of the finding that heads its statement's entry; empty where it is that one
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what makes a spreadsheet compute a cell instead of showing it
 
 
 def render(audit: Audit) -> str:
@@ -53,8 +54,7 @@ def _cells(row: Iterable[str]) -> list[str]:
 
 def cell(value: str) -> str:
     """`value` on one line, with an apostrophe before whatever a spreadsheet would take for a formula."""
-    line = wording.one_line(value)
-    return f"'{line}" if line.startswith(FORMULA) else line
+    return guarded(wording.one_line(value))
 
 
 def _of_finding(finding: Finding) -> tuple[str, ...]:
@@ -81,6 +81,7 @@ def _of_finding(finding: Finding) -> tuple[str, ...]:
         (waiver.reason or "") if waiver else "",
         "yes" if finding.baselined else "no",
         finding.fingerprint,
+        finding.under,
     )
 
 

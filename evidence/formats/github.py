@@ -23,13 +23,12 @@ def render(audit: Audit) -> str:
 
 
 def _worst(audit: Audit, severity: str) -> list[Finding]:
-    """The first findings of a severity; what was accepted comes after what counts, as notices."""
+    """The first findings of a severity, as many statements as there is room for; what was accepted comes after what counts, as notices."""
+    fitting = sorted((one for one in audit.findings if one.counts and one.severity == severity), key=lambda one: bool(one.under))
     if severity != "info":
-        fitting = (finding for finding in audit.findings if finding.counts and finding.severity == severity)
-        return list(islice(fitting, SHOWN[severity]))
-    notes = [finding for finding in audit.findings if finding.counts and finding.severity == severity]
+        return fitting[: SHOWN[severity]]
     accepted = (finding for finding in audit.findings if not finding.counts)
-    return list(islice((*notes, *accepted), SHOWN[severity]))
+    return list(islice((*fitting, *accepted), SHOWN[severity]))
 
 
 def _command(finding: Finding) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from evidence import annexes, claimrows, coverage, matrix, opening, pageview, rooms, wording
+from evidence import annexes, claimrows, coverage, matrix, nesting, opening, pageview, rooms, wording
 from evidence.claimrows import CLASSES
 from evidence.coverage import STATE_WORDS, Spoken, overall
-from evidence.model import LINKS, Audit, BadCall, Finding
+from evidence.model import LINKS, Audit, BadCall
+from evidence.nesting import Entry
 from evidence.wording import one_line
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def render(audit: Audit) -> str:
         "manifest": annexes.manifest(audit),
         "method": annexes.method(audit),
         "rules": list(annexes.rules(audit)),
-        "registry_findings": [claimrows.finding(each, places) for each in _without_claim(audit)],
+        "registry_findings": [claimrows.entry(each, places) for each in _without_claim(audit)],
         "link_names": LINKS,
         "class_of": CLASSES,
         "mark_of": claimrows.MARKS,
@@ -134,6 +135,6 @@ def _pages(audit: Audit, statements: Sequence[Spoken], ids: dict[str, str]) -> I
         yield {"id": piece.material, "file": piece.file, "blocks": blocks, "unreadable": page.unreadable, "counted": counted, "language": page.language}
 
 
-def _without_claim(audit: Audit) -> list[Finding]:
+def _without_claim(audit: Audit) -> list[Entry]:
     known = {result.claim.id for result in audit.claims}
-    return [each for each in audit.findings if each.claim is None or each.claim not in known]
+    return [each for each in nesting.entries(audit.findings) if each.claim not in known]

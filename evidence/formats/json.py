@@ -162,6 +162,7 @@ def _finding(finding: Finding) -> Json:
         "waiver": _waiver(finding.waiver) if finding.waiver else None,
         "baselined": finding.baselined,
         "fingerprint": finding.fingerprint,
+        "under": finding.under or None,
     }
 
 
@@ -174,4 +175,4 @@ def _place(place: Place) -> Json:
 
 
 def _unchecked(entry: Unchecked) -> Json:
-    return {"rule": entry.rule, "link": entry.link, "claim": entry.claim, "because": entry.because}
+    return {"rule": entry.rule, "link": entry.link, "claim": entry.claim, "material": entry.material, "because": entry.because}

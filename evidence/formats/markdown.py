@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import starmap
 
-from evidence import wording
+from evidence import nesting, wording
 from evidence.model import LINKS, Audit, ClaimResult, Finding, Unchecked
+from evidence.nesting import Entry
 
 SUFFIX = ".md"
 
@@ -23,9 +25,10 @@ SEVERITY_WORDS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def render(audit: Audit) -> str:
-    """Verdict, counts, findings (most material first), what is unchecked; at most 60,000 characters, the cut counted."""
-    sections = [_findings(audit), _chains(audit), _signed(audit), _open(audit.unchecked)]
-    written, left = _fitted(_head(audit), sections, LONGEST - RESERVED)
+    """Verdict, counts, findings (most material first, one entry a statement), what is unchecked; at most 60,000 characters, the cut counted."""
+    head = _head(audit)
+    room = LONGEST - RESERVED - _size(head)
+    written, left = _fitted(head, [_findings(audit, room), _chains(audit), _signed(audit), _open(audit.unchecked)], room)
     if left:
         written.append(f"\n**{wording.plural(left, 'line')} more** did not fit here; the full report holds all.")
     return wording.encodable("\n".join([*written, "", _end(audit)])) + "\n"
@@ -34,9 +37,8 @@ def render(audit: Audit) -> str:
 def _fitted(head: list[str], sections: list[Section], room: int) -> tuple[list[str], int]:
     """The head, then of each section its title and as many rows as there is room for; and how many rows were left out."""
     written, left = list(head), 0
-    room -= sum(len(line) + 1 for line in head)
     for title, count, rows in sections:
-        room -= sum(len(line) + 1 for line in title)
+        room -= _size(title)
         kept: list[str] = []
         for row in rows:  # made one by one, so that what does not fit costs nothing
             if len(row) + 1 > room:
@@ -47,6 +49,10 @@ def _fitted(head: list[str], sections: list[Section], room: int) -> tuple[list[s
         if kept:
             written += [*title, *kept]
     return written, left
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
 
 
 # --- escaping -----------------------------------------------------------------------------------------------------
@@ -98,27 +104,53 @@ def _head(audit: Audit) -> list[str]:
     return [*lines, f"| {' | '.join(f'{number:,}' for number in numbers)} |"]
 
 
-def _findings(audit: Audit) -> Section:
-    title = ["", "#### Findings", "", "| | rule | about | place | what, why and what to do |", "| :-- | :-- | :-- | :-- | :-- |"]
-    return title, len(audit.findings), map(_row, audit.findings)
+def _findings(audit: Audit, room: int) -> Section:
+    """A row a finding, those of one statement below each other; where there is no room for all, a row a statement, with a count of the rest."""
+    entries = nesting.entries(audit.findings)
+    note = ["A row that begins with + is about the same statement as the rows above it.", ""] if any(one.nested for one in entries) else []
+    title = ["", "#### Findings", "", *note, "| | rule | about | place | what, why and what to do |", "| :-- | :-- | :-- | :-- | :-- |"]
+    room -= _size(title)
+    rows: list[str] = []
+    for row in (row for one in entries for row in _rows(one)):
+        room -= len(row) + 1
+        if room < 0:
+            return title, len(audit.findings), map(_alone, entries)
+        rows.append(row)
+    return title, len(rows), iter(rows)
 
 
-def _row(finding: Finding) -> str:
+def _rows(one: Entry) -> Iterator[str]:
+    yield _row(one.head, _told(one.head))
+    said = {(one.head.fix, one.head.basis)}
+    for finding in one.nested:
+        advice = finding.fix, finding.basis
+        yield _row(finding, _told(replace(finding, fix="", basis=()) if advice in said else finding, one.head), one.head)
+        said.add(advice)
+
+
+def _alone(one: Entry) -> str:
+    rest = [f"And {wording.plural(len(one.nested), 'other trouble')} of the same statement: see the full report."] if one.nested else []
+    return _row(one.head, (*_told(one.head), *rest))
+
+
+def _row(finding: Finding, told: Iterable[str], head: Finding | None = None) -> str:
     accepted = ", waived" if finding.waiver else ", in the baseline" if finding.baselined else ""
     severity = SEVERITY_WORDS.get(finding.severity, finding.severity)
     about = code(wording.shortened(finding.claim or finding.key or "", 60)) if finding.claim or finding.key else "the registry"
     strong = f"**{severity}**" if severity == "error" and not accepted else severity + accepted
-    told = "<br>".join(_told(finding))
-    return f"| {strong} | {code(finding.rule)} | {about} | {code(str(finding.place))} | {told} |"
+    place = code(str(finding.place))
+    if head is not None:
+        strong, about, place = f"+ {strong}", "", "" if finding.place == head.place else place
+    return f"| {strong} | {code(finding.rule)} | {about} | {place} | {'<br>'.join(told)} |"
 
 
-def _told(finding: Finding) -> Iterator[str]:
-    yield words(wording.sentence(finding.message))
+def _told(finding: Finding, head: Finding | None = None) -> Iterator[str]:
+    yield words(wording.sentence(nesting.brief(finding, head) if head else finding.message))
     if finding.waiver:
         yield f"*{words(wording.waived(finding.waiver))}*"
     if finding.because:
         yield f"*{words(wording.override(finding))}*"
-    if finding.why:
+    if finding.why and head is None:
         yield f"Why it matters: {words(wording.sentence(finding.why))}"
     if finding.fix:
         yield f"What to do: {words(wording.sentence(finding.fix))}"

@@ -208,6 +208,7 @@ def _properties(finding: Finding) -> Json:
         "why": finding.why,
         "because": finding.because,
         "basis": [f"{one.cite} ({wording.standing(one)})" for one in finding.basis],
+        "under": finding.under,  # the fingerprint of the result that heads the same statement's
     }
     return {name: value for name, value in told.items() if value}
 

@@ -1,17 +1,19 @@
-"""The report for a terminal: grouped by claim, the chain as a row of six marks, the most material first."""
+"""The report for a terminal: one entry a statement, grouped by claim, the chain as a row of six marks, the most material first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from evidence import wording
+from evidence import nesting, wording
 from evidence.model import LINKS, Audit, ClaimResult, Finding, Recomputation, Unchecked
+from evidence.nesting import Entry
 from evidence.nouns import dataclass
 from evidence.patterns import late
 
 SUFFIX = ".txt"
 
 WIDTH = 100
+Said = dict[tuple[str, str, str], str]
 SEVERITY_WORDS = {"error": "error", "warning": "warning", "info": "note"}
 RED, YELLOW, CYAN, GREEN, BOLD, QUIET = "31", "33", "36", "32", "1", "2"
 MARK_COLOURS = {"✓": GREEN, "✗": RED, "?": YELLOW, "~": CYAN, "–": QUIET}
@@ -19,8 +21,10 @@ SEVERITY_COLOURS = {"error": RED, "warning": YELLOW, "note": CYAN}
 # The shapes of our own lines, by which `paint` knows them; typed text is always further to the right or further in.
 ROW = late(r"[✓✗?~–](?: [✓✗?~–]){5}(?=  )")
 HEADLINE = late(r"  (?P<place>\S.*?:\d+:\d+)  (?P<severity>error|warning|note)(?P<accepted>, waived|, in the baseline)?(?=  )")
+NESTED = late(r"      \+ (?:(?P<place>\S.*?:\d+:\d+)  )?(?P<severity>error|warning|note)(?P<accepted>, waived|, in the baseline)?(?=  )")
 ASIDE = late(
-    r" {8}| {6}(?:Why it matters:|Why, and what to do:|What to do:|Bears on:|Waived by|See|Also) |Links, left to right:|Marks:| {6}\S+ here, not the rule's"
+    r" {8}(?!  \S)| {6}(?: {4})?(?:(?:Why it matters:|Why, and what to do:|What to do:|Bears on:|Waived by|See|Also) |\S+ here, not the rule's)"
+    r"|Links, left to right:|Marks:|With \+:"
 )
 VERDICT = late(r"(?:.* )?Verdict: (?P<verdict>none|failed|incomplete|no finding).* \(exit \d+\)\.")
 
@@ -29,7 +33,7 @@ VERDICT = late(r"(?:.* )?Verdict: (?P<verdict>none|failed|incomplete|no finding)
 class _Told:
     """What there is to say about one claim."""
 
-    findings: Sequence[Finding] = ()
+    entries: Sequence[Entry] = ()
     unchecked: Sequence[Unchecked] = ()
     bearing: Sequence[Finding] = ()  # what breaks a link of it and is told with the bibliography
 
@@ -37,10 +41,11 @@ class _Told:
 def render(audit: Audit) -> str:
     """The whole report as plain text: every mark reads without colour."""
     lines = [*_head(audit), ""]
+    entries = nesting.entries(audit.findings)
     if audit.made:
-        lines += [*_legend(), ""]
-    said: dict[tuple[str, str], str] = {}  # a rule's advice → where it was first told: once is enough for a reader
-    for block in _blocks(audit, said):
+        lines += [*_legend(any(one.nested for one in entries)), ""]
+    said: Said = {}  # a rule's advice → where it was first told whole, or nothing where only in short: once is enough
+    for block in _blocks(audit, entries, said):
         lines += [*block, ""]
     if wording.any_signed(audit):
         lines += [*_wrap(wording.PART_11, "", "  "), ""]
@@ -60,6 +65,10 @@ def _painted(line: str) -> str:
         severity = found["severity"] + (found["accepted"] or "")
         colour = QUIET if found["accepted"] else SEVERITY_COLOURS[found["severity"]]
         return f"  {_coloured(found['place'], BOLD)}  {_coloured(severity, colour)}{line[found.end() :]}"
+    if found := NESTED.match(line):
+        severity = found["severity"] + (found["accepted"] or "")
+        colour = QUIET if found["accepted"] else SEVERITY_COLOURS[found["severity"]]
+        return f"{line[: found.start('severity')]}{_coloured(severity, colour)}{line[found.end() :]}"
     if found := VERDICT.fullmatch(line):
         return _coloured(line, {"no finding": BOLD, "incomplete": f"{BOLD};{YELLOW}"}.get(found["verdict"], f"{BOLD};{RED}"))
     if line.startswith("  unchecked  "):
@@ -94,24 +103,26 @@ def _head(audit: Audit) -> Iterator[str]:
         yield from _wrap(f"Changed from the defaults: {wording.sentence(change)}", "", "  ")
 
 
-def _legend() -> Iterator[str]:
+def _legend(nested: bool) -> Iterator[str]:
     yield f"Links, left to right:  {'   '.join(LINKS)}"
     yield f"Marks:  {wording.legend()}"
+    if nested:
+        yield "With +:  what else is wrong with the same statement; `evidence explain RULE` says why it matters."
 
 
 # --- groups -------------------------------------------------------------------------------------------------------
 
 
-def _blocks(audit: Audit, said: dict[tuple[str, str], str]) -> Iterator[list[str]]:
+def _blocks(audit: Audit, entries: Sequence[Entry], said: Said) -> Iterator[list[str]]:
     """One block a claim, in the order of its most material finding; then what is unchecked; then, compact, the rest."""
-    findings, unchecked = wording.by_claim(audit.findings), wording.by_claim(audit.unchecked)
+    findings, unchecked = wording.by_claim(entries), wording.by_claim(audit.unchecked)
     bearing = wording.bearing(audit.findings)
     results: dict[str, list[ClaimResult]] = {}
     for result in audit.claims:
         results.setdefault(result.claim.id, []).append(result)
     everywhere = {entry.link for entry in unchecked.get(None, ())}
     quiet: list[str] = []
-    for name in _order(audit, findings, unchecked, results):
+    for name in _order(entries, findings, unchecked, results):
         told, open_ = findings.get(name, []), unchecked.get(name, [])
         if name is None or name not in results:
             yield _loose(name, told, open_, said)
@@ -128,13 +139,13 @@ def _blocks(audit: Audit, said: dict[tuple[str, str], str]) -> Iterator[list[str
 
 
 def _order(
-    audit: Audit,
-    findings: Mapping[str | None, Sequence[Finding]],
+    entries: Sequence[Entry],
+    findings: Mapping[str | None, Sequence[Entry]],
     unchecked: Mapping[str | None, Sequence[Unchecked]],
     results: Mapping[str, Sequence[ClaimResult]],
 ) -> list[str | None]:
-    """Claims by their first finding that counts, then those with accepted findings, then unchecked, then the rest."""
-    counting = (name for finding in audit.findings if finding.counts for name in (finding.claim, *_broken(finding)))
+    """Claims by their first entry that counts, then those with accepted findings, then unchecked, then the rest."""
+    counting = (name for one in entries if one.head.counts for name in (one.claim, *_broken(one.head)))
     return list(dict.fromkeys([*counting, *findings, *unchecked, *results]))
 
 
@@ -142,12 +153,12 @@ def _broken(finding: Finding) -> tuple[str, ...]:
     return finding.bears_on if finding.severity == "error" else ()
 
 
-def _loose(name: str | None, findings: Sequence[Finding], unchecked: Sequence[Unchecked], said: dict[tuple[str, str], str]) -> list[str]:
+def _loose(name: str | None, entries: Sequence[Entry], unchecked: Sequence[Unchecked], said: Said) -> list[str]:
     title = wording.REGISTRY if name is None else f"{wording.shortened(name, 60)} (not among the claims that could be read)"
-    return [title, *_findings(findings, said), *_unchecked(unchecked)]
+    return [title, *_entries(entries, said), *_unchecked(unchecked)]
 
 
-def _claim(result: ClaimResult, told: _Told, everywhere: set[str], said: dict[tuple[str, str], str]) -> list[str]:
+def _claim(result: ClaimResult, told: _Told, everywhere: set[str], said: Said) -> list[str]:
     """A claim's block; a single line where there is nothing to say about it."""
     claim = result.claim
     states = [result.links.get(link, "unchecked") for link in LINKS]
@@ -158,9 +169,9 @@ def _claim(result: ClaimResult, told: _Told, everywhere: set[str], said: dict[tu
     silent = {link for link, state in zip(LINKS, states, strict=True) if wording.mark(state) == "?"} - {
         entry.link for entry in told.unchecked
     }
-    if not (told.findings or told.unchecked or told.bearing or silent or result.sign_offs or "failed" in states or "waived" in states):
+    if not (told.entries or told.unchecked or told.bearing or silent or result.sign_offs or "failed" in states or "waived" in states):
         return block
-    block += [*_facts(result), *_findings(told.findings, said), *_bearing(told.bearing), *_unchecked(told.unchecked)]
+    block += [*_facts(result), *_entries(told.entries, said), *_bearing(told.bearing), *_unchecked(told.unchecked)]
     return [*block, *_silent(silent, everywhere)]
 
 
@@ -188,18 +199,36 @@ def _number(recomputation: Recomputation) -> Iterator[str]:
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def _findings(findings: Iterable[Finding], said: dict[tuple[str, str], str]) -> Iterator[str]:
-    for finding in findings:
-        yield _headline(finding)
-        yield from _wrap(wording.sentence(finding.message), "      ", "      ")
-        for line in (*_advice(finding, said), *_details(finding)):
+def _entries(entries: Iterable[Entry], said: Said) -> Iterator[str]:
+    for one in entries:
+        yield _headline(one.head)
+        yield from _wrap(wording.sentence(one.head.message), "      ", "      ")
+        for line in (*_advice(one.head, said), *_details(one.head)):
             yield from _wrap(line, "      ", "        ")
+        for finding in one.nested:
+            yield from _nested(finding, one.head, said)
+
+
+def _nested(finding: Finding, head: Finding, said: Said) -> Iterator[str]:
+    """A finding under its statement's head, in short: the place where it is another one, what to do and the basis where no one has told it."""
+    place = "" if finding.place == head.place else f"{wording.one_line(str(finding.place))}  "
+    yield f"      + {place}{_weight(finding)}"
+    yield from _wrap(wording.sentence(nesting.brief(finding, head)), " " * 10, " " * 10)
+    advice = _key(finding)
+    lines = [] if advice in said else [f"What to do: {wording.sentence(finding.fix)}" if finding.fix else "", wording.see(finding.basis)]
+    said.setdefault(advice, "")
+    for line in filter(None, (*lines, *_details(finding))):
+        yield from _wrap(line, " " * 10, " " * 12)
 
 
 def _headline(finding: Finding) -> str:
+    return f"  {wording.one_line(str(finding.place))}  {_weight(finding)}"
+
+
+def _weight(finding: Finding) -> str:
     severity = SEVERITY_WORDS.get(finding.severity, finding.severity)
     accepted = ", waived" if finding.waiver else ", in the baseline" if finding.baselined else ""
-    return f"  {wording.one_line(str(finding.place))}  {severity}{accepted}  {wording.one_line(finding.rule)}"
+    return f"{severity}{accepted}  {wording.one_line(finding.rule)}"
 
 
 def _bearing(findings: Iterable[Finding]) -> Iterator[str]:
@@ -218,10 +247,12 @@ def _details(finding: Finding) -> Iterator[str]:
     for related in finding.related:
         yield f"Also {wording.one_line(str(related.place))}: {wording.sentence(related.note)}"
 
-def _advice(finding: Finding, said: dict[tuple[str, str], str]) -> Iterator[str]:
+
+def _advice(finding: Finding, said: Said) -> Iterator[str]:
     """Why, what to do and the basis, whole where a rule first fires; after that, where they stand."""
     place = wording.one_line(str(finding.place))
-    first = said.setdefault((finding.rule, finding.fix), place)
+    first = said.get(_key(finding)) or place
+    said[_key(finding)] = first
     if first != place:
         yield f"Why, and what to do: as told at {first}."
         return
@@ -231,6 +262,10 @@ def _advice(finding: Finding, said: dict[tuple[str, str], str]) -> Iterator[str]
         yield f"What to do: {wording.sentence(finding.fix)}"
     if finding.basis:
         yield wording.see(finding.basis)
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.fix, wording.cites(finding.basis)
 
 
 def _unchecked(entries: Iterable[Unchecked]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from evidence import decoding, enumerations
@@ -18,11 +19,13 @@ NARROW, WRAPPED = (
     130,
 )  # characters: a file was wrapped to a width where its longest line is of such a length; else each line stands alone
 _RULE = re.compile(r"\s*([=_~*-])\1{2,}\s*")  # ---------: a rule, or the underline of a heading
-_INDENT = re.compile(r"[ \t]*")
 
 
 def read(path: Path, shown: str) -> Page:
-    """The page of a text file in UTF-8, UTF-16 or UTF-32; bytes of an older encoding are told."""
+    """The page of a text file in UTF-8, UTF-16 or UTF-32; bytes of an older encoding are told.
+
+    A block's offset is the one it has in the file: whoever reads the file finds it there.
+    """
     text, problems = decoding.decode(path.read_bytes())
     lines = text.split("\n")
     width = max(map(len, lines))
@@ -30,15 +33,21 @@ def read(path: Path, shown: str) -> Page:
     composer.problems += problems
     pieces = list(_pieces(lines, width if NARROW <= width <= WRAPPED else 0))
     numbers = enumerations.numbers([words[0].lstrip() for _, words, _ in pieces])
+    starred = [words[0].lstrip().startswith("* ") for _, words, _ in pieces]
+    if starred.count(True) == 1:  # one starred line is a footnote, several are a list
+        at = starred.index(True)
+        pieces[at] = (pieces[at][0], pieces[at][1], "note")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for (line, words, kind), (number, long) in zip(pieces, numbers, strict=True):
-        _compose(composer, line, words, kind, (number, long))
+        _compose(composer, (line, starts[line - 1]), words, kind, (number, long))
     return composer.page(shown, "text")
 
 
-def _compose(composer: Composer, line: int, words: list[str], kind: str, numbered: tuple[str, int]) -> None:
-    first = words[0].lstrip()
+def _compose(composer: Composer, place: tuple[int, int], words: list[str], kind: str, numbered: tuple[str, int]) -> None:
+    (line, start), first = place, words[0].lstrip()
     depth = 1 + min((len(words[0]) - len(first)) // 4, 9)
-    bullet, (number, long) = enumerations.bullet(first), numbered
+    bullet, (number, long) = 0 if kind == "note" else enumerations.bullet(first), numbered
+    composer.stand(start + len(words[0]) - len(first[bullet or long :].lstrip()))
     for at, part in enumerate(words):
         composer.write(part if at else first[bullet or long :], line + at)
         composer.write(" ", line + at)

@@ -2,7 +2,8 @@
 
 A rule is a plain module: a docstring (what; "Why:"; "Do:"), LINK, SEVERITY, DECIDED, BASIS, PASSES, FAILS and
 `check(subject, context)`, which yields Problem or Missing. What it looks at is the type of its first argument. A rule that
-judges claims and page statements alike has a `check_page(piece, context)` besides its `check(chain, context)`.
+judges claims and page statements alike has a `check_page(piece, context)` besides its `check(chain, context)`. BASIS_WHERE (id →
+condition in words) names texts that stand behind those problems only that name the id.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
-from evidence import rooms
+from evidence import claimwords, rooms, variants
 from evidence.folding import fold_spaces
 from evidence.model import (
     Basis,
     Chain,
+    Conditional,
     Context,
     Finding,
     Level,
@@ -57,6 +59,8 @@ def describe(
     words = {part.split(":", 1)[0]: part.split(":", 1)[1].strip() for part in paragraphs[1:] if part.startswith(("Why:", "Do:"))}
     integrity = getattr(module, "INTEGRITY", False)
     level = None if integrity else (levels or {}).get(name)
+    basis = _texts(module.BASIS, bases)
+    where = [Conditional(each, when, _texts((each,), bases, basis)) for each, when in getattr(module, "BASIS_WHERE", {}).items()]
     default = level.now if level else module.SEVERITY
     return Rule(
         name=name,
@@ -69,12 +73,18 @@ def describe(
         subject=next(iter(module.check.__annotations__.values())),
         integrity=integrity,
         basis_ids=module.BASIS,
-        basis=tuple(dict.fromkeys(basis for each in module.BASIS for basis in bases.get(each, ()))),
+        basis=basis,
+        where=tuple(one for one in where if one.basis),
         now=default if integrity else policy.rules.get(name, default),
         own=module.SEVERITY,
         because=f"{level.because}; see {level.on}" if level else "",
         module=module,
     )
+
+
+def _texts(ids: Iterable[str], bases: Mapping[str, tuple[Basis, ...]], known: tuple[Basis, ...] = ()) -> tuple[Basis, ...]:
+    """The texts of these ids, each once, without those that are known."""
+    return tuple(dict.fromkeys(basis for each in ids for basis in bases.get(each, ()) if basis not in known))
 
 
 def run(rule: Rule, subject: Subject, context: Context) -> Iterator[Finding | Unchecked]:
@@ -84,12 +94,33 @@ def run(rule: Rule, subject: Subject, context: Context) -> Iterator[Finding | Un
     if isinstance(subject, Chain) and subject.claim.label == "verbatim" and spares(rule):
         return  # what FDA or a notified body has cleared word for word is not for a reviewer of marketing to attack
     other = type(subject).__name__ != rule.subject
+    told: set[str] = set()
     for seen in (rule.module.check_page if other else rule.module.check)(subject, context):
         if isinstance(seen, Missing):
+            told.add(seen.because)
             claim = subject.claim.id if isinstance(subject, Chain) else None
             yield Unchecked(seen.link or rule.link, seen.because, rule.name, claim)
         else:
+            told.add(seen.message)
             yield _stamp(rule, seen, subject, context, chosen)
+    if isinstance(subject, Chain) and subject.claim.variants and rule.name in variants.JUDGED:
+        yield from _of_variants(rule, subject, context, chosen, told)
+
+
+def _of_variants(rule: Rule, chain: Chain, context: Context, chosen: str, told: set[str]) -> Iterator[Finding | Unchecked]:
+    """What a rule that judges words sees in the variants of a claim and has not told of its text."""
+    assert rule.module is not None  # noqa: S101 - describe() sets it
+    for index, one in variants.chains(chain, claimwords.language(chain.claim, context.registry)):
+        for seen in rule.module.check(one, context):
+            because = seen.because if isinstance(seen, Missing) else seen.message
+            if because in told:
+                continue
+            said = f"the variant “{one.claim.text}”: {because}"
+            if isinstance(seen, Missing):
+                yield Unchecked(seen.link or rule.link, said, rule.name, chain.claim.id)
+            else:
+                at = (*chain.claim.path, "variants", index) if seen.at in (None, (*chain.claim.path, "text")) else seen.at
+                yield _stamp(rule, replace(seen, message=said, at=at), one, context, chosen)
 
 
 def looks_at(rule: Rule) -> tuple[str, ...]:
@@ -123,7 +154,7 @@ def _stamp(rule: Rule, problem: Problem, subject: Subject, context: Context, cho
         claim=claim or None,
         key=key or None,
         related=problem.related,
-        basis=rule.basis,
+        basis=(*rule.basis, *(basis for one in rule.where if one.id in problem.basis for basis in one.basis)),
         because=problem.because if problem.severity and not chosen else "",
     )
 
@@ -149,7 +180,7 @@ def _claim_at(at: tuple[str | int, ...] | Place | None, registry: Registry) -> s
 def fingerprint(*parts: str) -> str:
     """What stays the same of a finding while lines move: a hash over rule, claim, key and folded words, as JSON."""
     canonical = json.dumps([fold_spaces(part) for part in parts], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+    return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()[:32]  # names of files need not be Unicode
 
 
 def number_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ def check(chain: Chain, context: Context) -> Iterator[Problem]:
 
 
 def check_page(piece: Piece, context: Context) -> Iterator[Problem]:
-    for said in utterances.page(piece, context):
+    for said in utterances.firing(piece, context, LIST):
         if found := utterances.hits(said, LIST):
             yield utterances.problem(said, found)
 

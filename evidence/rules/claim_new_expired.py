@@ -49,7 +49,7 @@ def check(chain: Chain, context: Context) -> Iterator[Problem | Missing]:
 
 
 def check_page(piece: Piece, context: Context) -> Iterator[Problem | Missing]:
-    for said in utterances.page(piece, context):
+    for said in utterances.firing(piece, context, LIST):
         yield from _judged(said, context)
 
 
@@ -64,7 +64,7 @@ def _judged(said: Utterance, context: Context) -> Iterator[Problem | Missing]:
         yield Missing(f"the words say {utterances.named(found)}, and the first marketing of the product is not on record (`first_marketed:`)")
         return
     today = date.fromisoformat(context.as_of)
-    if over := [market for market, end in ends.items() if end + timedelta(days=YEAR) < today]:
+    if over := [market for market, end in ends.items() if end.toordinal() + YEAR < today.toordinal()]:
         since = ", ".join(f"{market}: {asked[market]}" for market in over)
         yield utterances.problem(said, found, f"and the product has been marketed for more than twelve months ({since})", "Take the word out.")
 

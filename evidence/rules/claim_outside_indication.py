@@ -71,8 +71,7 @@ def _judged(said: Utterance) -> Iterator[Problem | Missing]:
         return
     opening = f"“{said.text}”: " if said.on_page else ""
     terms = nouns.texts(said.product, "not_indicated")
-    spoken = f" {fold_words(said.text)} " if terms else ""
-    never = [term for term in terms if f" {fold_words(term)} " in spoken]
+    never = [term for term in terms if _times(term, said.text) > sum(_times(term, words) for words in _held(said))]
     indications = nouns.text(said.product, "indications") or ""
     others = [] if never else phrases.uses(said.text, said.language, said.covered)
     if never:
@@ -85,6 +84,20 @@ def _judged(said: Utterance) -> Iterator[Problem | Missing]:
             because = "read from the words: the indication on record does not name it, in these words or others we know"
             message = f"{opening}{_quoted(outside)} is not in the indication on record: {indications}"
             yield Problem(message, at=said.at, about=said.text, severity="warning", because=because)
+
+
+def _times(term: str, words: str) -> int:
+    sought, spoken = (fold_words(each).replace(" ", "  ") for each in (term, words))
+    return f" {spoken} ".count(f" {sought} ") if sought else 0
+
+
+def _held(said: Utterance) -> Iterator[str]:
+    """What registered claims hold of it, no word twice: that is judged at the claim."""
+    done = 0
+    for start, end in sorted(said.covered):
+        if end > max(start, done, 0):
+            yield said.text[max(start, done, 0) : end]
+            done = end
 
 
 def _quoted(terms: list[str]) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from evidence import utterances
+from evidence import studies, utterances
 from evidence.model import Chain, Context, Problem
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def check(chain: Chain, context: Context) -> Iterator[Problem]:
     found = utterances.hits(said, LIST) if said is not None else ()
     if said is None or not found:
         return
-    studies = utterances.studies(chain.claim, chain, context.registry)
-    lacking = [_lacks(study, chain) for study in studies]
+    lacking = [_lacks(study, chain) for study in utterances.studies(chain.claim, chain, context.registry)]
     if not lacking:
         yield utterances.problem(said, found, "tells that it is settled, and no study that the claim cites is on record")
     elif all(lacking):
@@ -63,7 +62,7 @@ def check(chain: Chain, context: Context) -> Iterator[Problem]:
 
 
 def check_page(piece: Piece, context: Context) -> Iterator[Problem]:
-    for said in utterances.page(piece, context):
+    for said in utterances.firing(piece, context, LIST):
         if found := utterances.hits(said, LIST):
             yield utterances.problem(said, found)
 
@@ -81,4 +80,6 @@ def _lacks(study: Mapping[str, object], chain: Chain) -> str:
         lacks.append(f"studied {study['product']}")
     if not any(quantity.endpoint.get("rank") in RANKS for quantity in chain.claim.quantities):
         lacks.append("this endpoint is not recorded as its primary one")
+    names = [name for quantity in chain.claim.quantities if (name := studies.text(quantity.endpoint, "name"))]
+    lacks += [f"its endpoint “{name}” {stands}" for name in dict.fromkeys(names) if (stands := studies.standing(study, name))]
     return f"{study.get('name') or 'a study'}: {', '.join(lacks)}" if lacks else ""

@@ -27,7 +27,8 @@ DECIDED = "data"
 BASIS = ("LNG307",)
 
 LIST = "status"
-MAY = late(r"\bfda\b|\bce\b|510|food and drug|\bcleared\b", re.IGNORECASE)  # without these words no list of ours fires
+# Without these words no list of ours fires. For text in lower case; every branch begins with a letter of its own, which is searched several times as fast.
+MAY = late(r"fda(?!\w)|ce(?!\w)(?<!\wce)|510|food and drug|cleared(?!\w)")
 NUMBER = late(r"\b(?:k|den)[0-9]{6}\b", re.IGNORECASE)  # of a 510(k) or a De Novo
 APPROVED = ("pma", "nda", "bla", "approved")  # how a status on record begins where FDA did approve
 MERITS = ("regist", "list", "certif", "endors", "recommend", "logo", "accept", "enregistr", "empfohl", "zertif", "consigli", "raccomand", "homologu", "ce")

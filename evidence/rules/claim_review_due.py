@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from evidence.model import Chain, Context, Problem
+from evidence.printed import natural
 
 LINK = "approved"
 SEVERITY = "warning"
@@ -62,9 +63,10 @@ def _due(chain: Chain, context: Context) -> tuple[date, str, tuple[str | int, ..
 def _later(day: date, span: str) -> date:
     """`day` and a span such as 24 months; the last day of a month that is shorter. A span that cannot be read is the default."""
     number, _, unit = span.partition(" ")
-    count = min(int(number), 100_000) if number.isascii() and number.isdigit() else 24
+    typed = natural(number)
+    count = 24 if typed is None else min(typed, 100_000)
     if unit.rstrip("s") in ("day", "week"):
-        return day + timedelta(days=count * (7 if unit.startswith("w") else 1))
+        return date.fromordinal(min(day.toordinal() + count * (7 if unit.startswith("w") else 1), date.max.toordinal()))
     months = day.month - 1 + count * (12 if unit.startswith("y") else 1)
     year, month = min(day.year + months // 12, 9999), months % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

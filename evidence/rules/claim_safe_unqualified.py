@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evidence import phrases, utterances
+from evidence import hearing, utterances
 from evidence.model import Chain, Context, Problem
 from evidence.utterances import Utterance
 
@@ -46,13 +46,13 @@ def check(chain: Chain, context: Context) -> Iterator[Problem]:
 
 
 def check_page(piece: Piece, context: Context) -> Iterator[Problem]:
-    for said in utterances.page(piece, context):
+    for said in utterances.firing(piece, context, LIST):
         if problem := _judged(said):
             yield problem
 
 
 def _judged(said: Utterance) -> Problem | None:
     found = utterances.hits(said, LIST)
-    if not found or (said.references and phrases.read(said.text, said.language).has("population")):
+    if not found or (said.references and hearing.says(said.text, said.language, "population")):
         return None
     return utterances.problem(said, found)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from evidence import superscripts
 from evidence.model import Context, Numbered, Place, Problem
 
 if TYPE_CHECKING:
@@ -53,16 +54,18 @@ FAILS = {
 def check(piece: Piece, context: Context) -> Iterator[Problem]:
     registry = context.registry
     own = next((material.numbering for material in registry.materials if material.id == piece.material), {})
+    numbering = {**registry.numbering, **own}
     cited = {claim.id: claim.references for claim in registry.claims}
     for use in piece.uses:
         wanted = cited.get(use.claim, ())
         if use.kind == "drifted" or not use.references or not wanted:
             continue
-        printed = {_stands_for(number, {**registry.numbering, **own}) for number in use.references}
+        printed = {_stands_for(number, numbering) for number in use.references}
         registered = {_stands_for(number, registry.numbering) for number in wanted}
         if printed != registered:
             at = Place(piece.file, use.line) if piece.lines else piece.path
-            message = f"“{use.printed}” prints {', '.join(use.references)}; the claim cites {', '.join(wanted)}"
+            words = superscripts.shown(piece.reading.page, use.start, use.end)
+            message = f"“{words}” prints {', '.join(use.references)}; the claim cites {', '.join(wanted)}"
             yield Problem(message, at=at, about=f"{use.printed} {','.join(use.references)}", claim=use.claim)
 
 

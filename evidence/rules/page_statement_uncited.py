@@ -44,6 +44,9 @@ FAILS = {
 def check(piece: Piece, context: Context) -> Iterator[Problem]:
     cited = {claim.id: claim.references for claim in context.registry.claims}
     for use in piece.uses:
+        block = piece.reading.statements[use.statements[0]].block if use.statements else 0
+        if piece.reading.page.blocks[block].region == "head":
+            continue  # a title has no room for a reference mark
         if use.kind != "drifted" and cited.get(use.claim) and not use.references:
             at = Place(piece.file, use.line) if piece.lines else piece.path
             wanted = ", ".join(cited[use.claim])

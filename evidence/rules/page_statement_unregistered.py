@@ -8,13 +8,15 @@ the material's `exempt:` (`text`, `because`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from evidence import superscripts
 from evidence.model import Context, Place, Problem
+from evidence.uses import by_statement
 
 if TYPE_CHECKING:
-    from evidence.page import Found, Piece
+    from evidence.page import Found, Piece, Use
 
 LINK = "registered"
 SEVERITY = "error"
@@ -47,21 +49,21 @@ FAILS = {
 
 
 def check(piece: Piece, context: Context) -> Iterator[Problem]:
-    covered = {index for use in piece.uses for index in use.statements}
+    standing = by_statement(piece)
     excused = {index for index, _ in piece.exempted}
     for index, statement in enumerate(piece.reading.statements):
         if "testimonial" in statement.flags or index in excused:
             continue
         at = Place(piece.file, statement.line) if piece.lines else piece.path
-        loose = [found for found in statement.quantities if found.kind not in NO_RESULT and not _inside(found, piece)]
+        loose = [found for found in statement.quantities if found.kind not in NO_RESULT and not _inside(found, standing.get(index, ()))]
         if loose:
-            numbers = ", ".join(found.text for found in loose)
+            numbers = ", ".join(superscripts.shown(piece.reading.page, found.start, found.end) for found in loose)
             yield Problem(f"“{statement.text}”: {numbers} stands in no registered claim", at=at, about=statement.text)
-        elif index not in covered:
+        elif index not in standing:
             flags = ", ".join(flag.replace("_", " ") for flag in statement.flags) or "it asserts an effect or property"
             message = f"“{statement.text}” is no registered claim"
             yield Problem(message, at=at, about=statement.text, severity="warning", because=f"it carries no number; read as a claim by its wording ({flags})")
 
 
-def _inside(found: Found, piece: Piece) -> bool:
-    return any(use.start <= found.start and found.end <= use.end for use in piece.uses)
+def _inside(found: Found, uses: Iterable[Use]) -> bool:
+    return any(use.start <= found.start and found.end <= use.end for use in uses)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from evidence import feasibility
 from evidence.model import Chain, Context, Problem, Quantity
+from evidence.printed import natural
 
 LINK = "recomputed"
 SEVERITY = "error"
@@ -56,6 +57,6 @@ def check(chain: Chain, context: Context) -> Iterator[Problem]:
 def _total(quantity: Quantity) -> int | None:
     """The stated number of people: the derivation's total, else the quantity's n, where that is a plain whole number."""
     for typed in (quantity.derivations[0].inputs.get("total") if quantity.derivations else None, quantity.n):
-        if typed and typed.isascii() and typed.isdigit() and int(typed) > 0:
-            return int(typed) if typed != quantity.n or "%" in quantity.printed else None
+        if total := natural(typed):
+            return total if typed != quantity.n or "%" in quantity.printed else None
     return None

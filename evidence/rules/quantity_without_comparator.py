@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from evidence.claims import texts
 from evidence.model import Chain, Context, Problem, Recomputation, Registry
 
 LINK = "recomputed"
@@ -70,7 +71,6 @@ def _controlled(chain: Chain, each: Recomputation, registry: Registry) -> Mappin
     """The controlled study that the claim cites or takes the number from; None where there is none on record."""
     keys = {citation.key for group in (chain.citations, *each.sources) for citation in group}
     for study in registry.studies.values():
-        reports = study.get("reports") if isinstance(study, Mapping) else None
-        if isinstance(reports, list) and study.get("control") and keys & set(reports):
+        if study.get("control") and keys & set(texts(study, "reports")):
             return study
     return None

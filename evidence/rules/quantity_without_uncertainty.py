@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from evidence import claimwords
 from evidence.model import Chain, Context, Problem
+from evidence.printed import natural
 
 LINK = "recomputed"
 SEVERITY = "info"
@@ -65,4 +66,5 @@ def check(chain: Chain, context: Context) -> Iterator[Problem]:
 
 
 def _few(people: str | None) -> bool:
-    return bool(people) and str(people).isdigit() and int(str(people)) < SMALL
+    count = natural(people)
+    return count is not None and count < SMALL

@@ -72,4 +72,4 @@ def _unread(chain: Chain) -> list[str]:
     for quantity in chain.quantities:
         for derivation in quantity.quantity.derivations[:1]:
             sources.extend(derivation.sources)
-    return list(dict.fromkeys(READ[source.read].format(source.reference) for source in sources if source.read != "full"))
+    return list(dict.fromkeys(READ.get(source.read, READ[None]).format(source.reference) for source in sources if source.read != "full"))

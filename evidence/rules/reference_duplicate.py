@@ -9,11 +9,13 @@ Do: keep one entry and one number, and point every claim to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
 
 from evidence.folding import fold_words
 from evidence.identifiers import bare_doi
 from evidence.latex import names
-from evidence.model import Claim, Context, Numbered, Problem, Reference, Registry, Related
+from evidence.model import Claim, Context, Numbered, Place, Problem, Reference, Registry, Related
 from evidence.patterns import late
 
 LINK = "cited"
@@ -103,10 +105,12 @@ def _numbers(numbering: Mapping[str, Numbered], registry: Registry) -> Iterator[
 def _papers(group: Mapping[str, tuple[Reference, str]], citing: Mapping[str, Mapping[str, Claim]], registry: Registry) -> Iterator[Problem]:
     """One paper under several keys; told at the claims that cite more than one of them, else at every entry after the first."""
     first, *others = group
-    citers = {name: claim for key in group for name, claim in citing.get(key, {}).items()}
-    twice = [claim for name, claim in citers.items() if sum(name in citing.get(key, {}) for key in group) > 1]
-    for claim in twice:
-        cited = [key for key in group if claim.id in citing.get(key, {})]
+    citers: dict[str, list[str]] = {}
+    for key in group:
+        for name in citing.get(key, {}):
+            citers.setdefault(name, []).append(key)
+    twice = [(citing[cited[0]][name], cited) for name, cited in citers.items() if len(cited) > 1]
+    for claim, cited in twice:
         shared = next(same for _, same in (group[key] for key in cited[1:]))
         message = f"the claim seems to count one paper as {len(cited)}: {' and '.join(f'`{key}`' for key in cited)} have {shared}"
         related = tuple(Related(group[key][0].place, f"`{key}`") for key in cited)
@@ -121,19 +125,51 @@ def _papers(group: Mapping[str, tuple[Reference, str]], citing: Mapping[str, Map
 # --- which entries are one paper --------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Known:
+    """The entries so far that share a mark, kept so that the first one that is the same paper is found without a look at each."""
+
+    places: dict[Place, Reference] = field(default_factory=dict)  # where the mark stands → the first entry that has it from there
+    firsts: dict[tuple[tuple[bool, ...], tuple[str, ...]], tuple[int, Reference]] = field(default_factory=dict)
+    forms: set[tuple[bool, ...]] = field(default_factory=set)  # which details they have
+
+    def placed(self, place: Place) -> Reference | None:
+        """The first that has the mark from another place: a DOI that two chapters take from their book makes them not one paper."""
+        return next((one for at, one in self.places.items() if at != place), None)
+
+    def titled(self, reference: Reference) -> Reference | None:
+        """The first that nothing tells apart: no detail that both have differs."""
+        details = _details(reference)
+        asked = ((form, tuple(value if has else "" for value, has in zip(details, form, strict=True))) for form in self.forms)
+        found = [self.firsts[one] for one in asked if one in self.firsts]
+        return min(found, key=lambda one: one[0])[1] if found else None
+
+    def keep(self, number: int, reference: Reference, mark: str) -> None:
+        """Put an entry under all that may be asked for: its details, and every part of them."""
+        if mark != "title":
+            self.places.setdefault(reference.at(mark), reference)
+            return
+        details = _details(reference)
+        form = tuple(map(bool, details))
+        self.forms.add(form)
+        for part in product(*((value, "") if value else ("",) for value in details)):
+            self.firsts.setdefault((form, part), (number, reference))
+
+
 def groups(references: Iterable[Reference]) -> list[dict[str, tuple[Reference, str]]]:
     """Entries that are one paper, by key, the first in the files first; with each, what makes it the same as the first."""
-    firsts: dict[tuple[str, ...], list[Reference]] = {}
+    known: dict[tuple[str, ...], _Known] = {}
     leader: dict[str, str] = {}
     found: dict[str, dict[str, tuple[Reference, str]]] = {}
-    for reference in sorted(references, key=lambda one: (one.place, one.key)):
+    for number, reference in enumerate(sorted(references, key=lambda one: (one.place, one.key))):
         for mark in marks(reference):
-            twin = next((one for one in firsts.get(mark, ()) if _same(one, reference, mark[0])), None)
+            alike = known.setdefault(mark, _Known())
+            twin = alike.titled(reference) if mark[0] == "title" else alike.placed(reference.at(mark[0]))
             if twin and reference.key not in leader:
                 head = leader[reference.key] = leader.get(twin.key, twin.key)
                 words = f"the {mark[0].upper()} {mark[1]}" if len(mark) == 2 else "this title, first author and year"
                 found.setdefault(head, {head: (twin, "")})[reference.key] = (reference, words)
-            firsts.setdefault(mark, []).append(reference)
+            alike.keep(number, reference, mark[0])
     return list(found.values())
 
 
@@ -149,11 +185,6 @@ def marks(reference: Reference) -> list[tuple[str, ...]]:
     return [*known, ("title", title, author, year)] if title and author and year else known
 
 
-def _same(one: Reference, other: Reference, mark: str) -> bool:
-    """True where the shared mark makes them one paper: the DOI is not that of a book both take it from, or nothing tells them apart."""
-    if mark != "title":
-        return one.at(mark) != other.at(mark)
-    return all(not (left and right) or left == right for left, right in zip(_details(one), _details(other), strict=True))
 
 
 def _details(reference: Reference) -> tuple[str, ...]:

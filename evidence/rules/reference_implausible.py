@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from evidence.latex import names
 from evidence.model import Context, Problem, Reference
 from evidence.patterns import late
+from evidence.printed import natural
 
 LINK = "cited"
 SEVERITY = "warning"
@@ -103,7 +104,8 @@ def pages(value: str) -> str:
         if len(ends) == 2 and (first := ends[0]) and (last := ends[1]) and (first[1], first[3]) == (last[1], last[3]):
             short = len(first[2]) - len(last[2])
             whole = first[2][:short] + last[2] if short > 0 else last[2]  # 1664-73 is short for 1664-1673
-            if int(whole) < int(first[2]):
+            begin, end = natural(first[2]), natural(whole)
+            if begin is not None and end is not None and end < begin:
                 return f"runs backwards, from {first[0]} to {last[0]}"
     return "is a placeholder" if "??" in value else ""
 

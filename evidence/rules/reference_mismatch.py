@@ -1,4 +1,4 @@
-"""The record behind the DOI or the PMID is another work than the entry says.
+"""The record behind the DOI or the PMID is another work than the entry says, or there is none.
 
 Why: a slip in an identifier leads the reader, and every check that asks by it, to another work; what is found out about that
 one says nothing about this one.
@@ -16,7 +16,7 @@ from evidence.latex import names
 from evidence.model import Context, Missing, Place, Problem, Reference
 from evidence.nouns import dataclass
 from evidence.record import Answer
-from evidence.recordforms import NAMES
+from evidence.recordforms import DENIED, NAMES
 from evidence.records import sealed
 
 LINK = "sound"
@@ -30,6 +30,7 @@ RECORDS = (
     '{"a": {"doi": "10.1000/1", "answers": {"crossref": {"state": "answered", "asked": "2026-11-20", "found": true, "doi": "10.1000/1",'
     ' "title": "%s", "author": "%s", "year": "%s"}}}}'
 )
+NONE = '{"a": {%s, "answers": {"%s": {"state": "answered", "asked": "2026-11-20", %s, "because": "%s"}}}}'
 OWN = sealed(RECORDS % ("Outcomes of <i>Sacroiliac</i> Joint Fusion: A Randomised Trial", "van Eeckhoven", "2016"))
 
 PASSES = {
@@ -37,6 +38,13 @@ PASSES = {
         "claims.yaml": CLAIM,
         "references/a.bib": BIB % ("Eeckhoven, Eddie and Cher, D.", "Outcomes of sacroiliac joint fusion", 2016),
         "references/records.json": OWN,
+    },
+    "a DOI of another agency, which Crossref names": {
+        "claims.yaml": CLAIM,
+        "references/a.bib": BIB % ("Polly, D.", "Outcomes of fusion", 2016),
+        "references/records.json": sealed(
+            NONE % ('"doi": "10.1000/1"', "crossref", '"doi": "10.1000/1"', "the DOI is registered with DataCite, not with Crossref")
+        ),
     },
     "no record": {"claims.yaml": CLAIM, "references/a.bib": BIB % ("Polly, D.", "Outcomes of fusion", 2016)},
 }
@@ -55,6 +63,18 @@ FAILS = {
         "claims.yaml": CLAIM,
         "references/a.bib": BIB % ("Polly, David W.", "Sacroiliac joint pain", 2016),
         "references/records.json": sealed(RECORDS % ("Sacroiliac joint pain", "Cohen", "2005")),
+    },
+    "a PMID that PubMed does not have": {
+        "claims.yaml": CLAIM,
+        "references/a.bib": "@article{a, author = {Polly, D.}, title = {Outcomes of fusion}, year = 2016,\n  pmid = {30000077}, note = {# here}\n}\n",
+        "references/records.json": sealed(NONE % ('"pmid": "30000077"', "pubmed", '"pmid": "30000077"', "PubMed has no record of this PMID")),
+    },
+    "a DOI that nobody has registered": {
+        "claims.yaml": CLAIM,
+        "references/a.bib": BIB % ("Polly, D.", "Outcomes of fusion", 2016),
+        "references/records.json": sealed(
+            NONE % ('"doi": "10.1000/1"', "crossref", '"doi": "10.1000/1"', "no agency that Crossref knows of has registered this DOI")
+        ),
     },
     "in print the year after: told, and no more": {
         "claims.yaml": CLAIM,
@@ -77,6 +97,11 @@ def check(reference: Reference, context: Context) -> Iterator[Problem]:
     record = soundness.known(reference, context)
     if isinstance(record, Missing):
         return
+    for answer in record.answers.values():
+        if answer.state == "answered" and not answer.found and answer.because in DENIED:
+            typed = f"PMID {record.pmid}" if answer.service == "pubmed" else f"DOI {record.doi}"
+            message = f"`{reference.key}` names {typed}, and {NAMES[answer.service]} answered on {answer.asked}: {answer.because}"
+            yield Problem(message, at=reference.at("pmid" if answer.service == "pubmed" else "doi"), about=f"{answer.service} {typed}")
     for answer in soundness.answers(record):
         if answer.service == "retraction-watch":
             continue  # its titles and names are typed by its own people

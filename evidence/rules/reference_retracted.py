@@ -33,6 +33,11 @@ BEFORE = late(rf"(?:(?:\S*\d: )?\W*{WORD}{KIND} ?:|\W*[\[(]{WORD}{KIND}\W?[\])])
 CAPITALS = late(r"\W*(?:RETRACTED|WITHDRAWN)(?: ARTICLE| CHAPTER)?(?:[–—]| (?!(?i:notices?)\b)(?=.*[a-z]))")  # without a colon
 BEHIND = late(rf"[\[(]{WORD}{KIND}(?:[.,:;]? (?:see|in|on|by)\b.*|[.,]? \d.*)?\W{{0,2}}$", re.IGNORECASE)  # Web of Science
 
+NOTES = ("note", "annote", "annotation", "addendum", "pubstate", "howpublished", "extra")
+# A note that begins so and says no more, or when, where and why: "Retracted", "Withdrawn 2020", "Retracted in: Lancet 2010"
+NOTED = late(rf"\W*(?:retracted|withdrawn){KIND}(?:\W*$|\W?[:.,;!)\]–—]| ?[(\[–—-]| (?:\d+|in|by|on|see|due|because|for|after)\b)", re.IGNORECASE)
+SAID = late(r"\b(?:article|paper|publication|study|work|report|it) (?:has been|was|is) (?:since |later |now )?(?:retracted|withdrawn)\b", re.IGNORECASE)
+
 CLAIM = "version: 1\nclaims: [{id: a, text: Less pain, references: [a]}]\n"
 ENTRY = "@article{a,\n  title = {%s}, note = {# here}\n}\n"
 PAPER = "@article{a, title = {Outcomes},\n  doi = {10.1000/1}, note = {# here}\n}\n"
@@ -48,6 +53,7 @@ def _records(crossref: str, watch: str = ASKED) -> str:
 
 CLEAN = ASKED + ', "found": true'
 PASSES = {
+    "a note that somebody has looked": {"claims.yaml": CLAIM, "references/a.bib": "@article{a,\n  title = {Outcomes}, note = {Not retracted (looked 2026-11-01)}\n}\n"},
     "a title without a mark": {"claims.yaml": CLAIM, "references/a.bib": ENTRY % "Outcomes"},
     "a study of retractions": {"claims.yaml": CLAIM, "references/a.bib": ENTRY % "Retracted articles in surgery: who is doing wrong?"},
     "the notice, cited as such": {"claims.yaml": CLAIM, "references/a.bib": ENTRY % "Retraction—Engineered organs and complex tissues"},
@@ -60,6 +66,7 @@ PASSES = {
     },
 }
 FAILS = {
+    "a note": {"claims.yaml": CLAIM, "references/a.bib": "@article{a,\n  title = {Outcomes},\n  note = {Retracted}, annote = {# here}\n}\n"},
     "Elsevier's mark": {"claims.yaml": CLAIM, "references/a.bib": ENTRY % "RETRACTED: Ileal-lymphoid-nodular hyperplasia"},
     "Springer's mark": {"claims.yaml": CLAIM, "references/a.bib": ENTRY % "Retracted Article: Outcomes of fusion"},
     "a mark in square brackets and braces": {"claims.yaml": CLAIM, "references/a.bib": ENTRY % "[{Retracted}] Outcomes of fusion"},
@@ -90,21 +97,22 @@ OPENS = {
 
 
 def check(reference: Reference, context: Context) -> Iterator[Problem | Missing]:
-    title = fold_spaces(reference.fields.get("title", ""))
-    marks = [f"the title of `{reference.key}` says so itself: “{title[:200]}”"] if marked(title) else []
     record = soundness.known(reference, context)
+    title = fold_spaces(reference.fields.get("title", ""))
+    marks = [("title", f"the title of `{reference.key}` says so itself: “{title[:200]}”")] if marked(title) else []
+    marks += [(name, f"the {name} of `{reference.key}` says so itself: “{words[:200]}”") for name, words in _noted(reference)]
     if isinstance(record, Missing):
         if marks:
-            yield Problem(marks[0], at=reference.at("title"), about="title")
+            yield Problem(marks[0][1], at=reference.at(marks[0][0]), about=marks[0][0])
         else:
             yield record
         return
     every = soundness.voices(record)
     standing = soundness.standing(every, soundness.RETRACTED)
-    marks += [] if soundness.is_notice(record) else _marks(record)
+    marks += [] if soundness.is_notice(record) else [("title", words) for words in _marks(record)]
     if marks and not _reinstated(every):  # a title keeps its mark longer than the work its state
         told = f"; {_list(every)}" if every else ""
-        yield Problem(marks[0] + told, at=reference.at("title"), about="title")
+        yield Problem(marks[0][1] + told, at=reference.at(marks[0][0]), about=marks[0][0])
     elif standing:
         yield Problem(f"`{reference.key}`: {_list(every)}", at=_at(reference), about="record")
     else:
@@ -132,6 +140,14 @@ def _cleared(reference: Reference, every: tuple[Voice, ...]) -> Iterator[Problem
 
 def _reinstated(every: tuple[Voice, ...]) -> bool:
     return any(each.notice.kind == "reinstatement" for each in every) and not soundness.standing(every, soundness.RETRACTED)
+
+
+def _noted(reference: Reference) -> Iterator[tuple[str, str]]:
+    """The notes of the entry that say so: people and reference managers keep it there."""
+    for name in NOTES:
+        words = fold_spaces(reference.fields.get(name, ""))
+        if NOTED.match(words) or SAID.search(words) or marked(words):
+            yield name, words
 
 
 def _marks(record: Record) -> list[str]:

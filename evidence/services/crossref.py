@@ -15,6 +15,7 @@ from evidence.folding import fold_spaces, fold_words
 from evidence.identifiers import fold_doi
 from evidence.model import Missing, Reference
 from evidence.record import Answer, Notice, Proposal
+from evidence.recordforms import NO_AGENCY, NO_WORK
 
 NAME = "crossref"
 ADDRESS = "https://api.crossref.org"
@@ -118,11 +119,11 @@ def _of_another(doi: str, client: Client) -> Answer:
     agency = mapping(mapping(mapping(reply.data).get("message")).get("agency"))
     name = text(agency.get("label")) or text(agency.get("id"))
     if reply.status == 404:
-        return Answer(NAME, "answered", "no agency that Crossref knows of has registered this DOI", doi=doi)
+        return Answer(NAME, "answered", NO_AGENCY, doi=doi)
     if reply.status != 200 or not name:
         return _unreachable(f"it answered {reply.status} when it was asked who registered the DOI")
     if fold_words(name) == "crossref":
-        return Answer(NAME, "answered", "the DOI is Crossref's, and Crossref has no work under it", doi=doi)
+        return Answer(NAME, "answered", NO_WORK, doi=doi)
     return Answer(NAME, "answered", f"the DOI is registered with {name}, not with Crossref", doi=doi)
 
 

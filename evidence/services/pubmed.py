@@ -14,6 +14,7 @@ from evidence.folding import fold_words
 from evidence.identifiers import fold_doi, fold_pmid
 from evidence.model import Missing, Reference
 from evidence.record import Answer, Notice, Proposal
+from evidence.recordforms import NO_PMID
 
 NAME = "pubmed"
 ADDRESS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
@@ -87,7 +88,7 @@ def _of_pmid(pmid: str, known: Mapping[str, Answer | Missing]) -> Answer:
     found = known.get(pmid)
     if isinstance(found, Missing):
         return Answer(NAME, "unreachable", found.because)
-    return found or Answer(NAME, "answered", "PubMed has no record of this PMID", pmid=pmid)
+    return found or Answer(NAME, "answered", NO_PMID, pmid=pmid)
 
 
 def _of_doi(doi: str, searched: Mapping[str, tuple[str, ...] | Missing], known: Mapping[str, Answer | Missing], works: Sequence[Answer]) -> Answer:

@@ -84,16 +84,8 @@ def _target(word: str) -> tuple[str, str]:
 
 
 def _print(chosen: ModuleType, result: Audit) -> None:
-    if sys.stdout is None:  # closed by the caller
-        return
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    colour = sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     rendered = chosen.render(result)
     if colour and hasattr(chosen, "paint"):
         rendered = chosen.paint(rendered)
-    try:
-        sys.stdout.buffer.write(outputs.encoded(rendered))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as trouble:
-        raise BadCall(f"the report cannot be written: {trouble.strerror}") from None
+    outputs.say(rendered)

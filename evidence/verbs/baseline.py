@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
     outputs.write(outputs.writable(options.output, result), text)
     count = text.count('"fingerprint"')
     left = sum(finding.rule in integrity for finding in result.findings)
-    print(f"{options.output}: {count} findings" + (f"; {left} about the registry itself stay outside" if left else ""))
+    outputs.say(f"{options.output}: {count} findings" + (f"; {left} about the registry itself stay outside" if left else "") + "\n")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from evidence import drafting, fetching, readers, statements
+from evidence import drafting, fetching, outputs, readers, statements
 from evidence.model import BadCall, Missing
 from evidence.wording import plural
 
@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     shown, copied = _inside(page, folder)
     made = drafting.draft(reading, shown)
     _write({folder / "claims.yaml": made.claims.encode(), folder / "references" / "draft.bib": made.bibliography.encode(), **copied})
-    print(f"{folder / 'claims.yaml'}: {plural(len(reading.statements), 'claim')}, {plural(len(reading.listed), 'listed reference')}")
-    print(f"next: evidence audit {folder / 'claims.yaml'}")
+    counted = f"{plural(len(reading.statements), 'claim')}, {plural(len(reading.listed), 'listed reference')}"
+    outputs.say(f"{folder / 'claims.yaml'}: {counted}\nnext: evidence audit {folder / 'claims.yaml'}\n")
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from evidence import criteria
+from evidence import criteria, outputs
 from evidence.bases import profiles
 from evidence.hints import guess
 from evidence.model import BadCall, Rule
@@ -27,15 +27,15 @@ def run(options: argparse.Namespace) -> int:
         raise BadCall(f"there is no profile {profile!r}; there are {', '.join(profiles())}")
     catalogue = criteria.catalogue(profile)
     if options.markdown:
-        print(table(catalogue))
+        outputs.say(table(catalogue) + "\n")
     elif options.rule is None:
-        print(criteria.lines(profile) if options.profile is None else criteria.section(profile))
+        outputs.say((criteria.lines(profile) if options.profile is None else criteria.section(profile)) + "\n")
     else:
         name = options.rule.replace("_", "-")
         found = [rule for rule in catalogue if rule.name == name]
         if not found:
             raise BadCall(f"there is no rule {options.rule!r}{guess(name, [rule.name for rule in catalogue])}; `evidence explain` lists them")
-        print(words(found[0]))
+        outputs.say(words(found[0]) + "\n")
     return 0
 
 
@@ -53,6 +53,7 @@ def words(rule: Rule) -> str:
     changed = f" (the rule's own default is {rule.own}; {rule.because})" if rule.own != rule.severity else ""
     lines.append(_wrap(f"Severity: {rule.severity}{changed}{silence}. It is about the link `{rule.link}`. Decided by {decided}."))
     lines += [_wrap(f"See {basis.cite} ({standing(basis)}): {basis.says} {basis.url}") for basis in rule.basis]
+    lines += [_wrap(f"Where {one.when}, see {text.cite} ({standing(text)}): {text.says} {text.url}") for one in rule.where for text in one.basis]
     lines.append(f"{DOCS}{rule.name}")
     for title, kind in (("Examples that pass", "PASSES"), ("Examples that fail", "FAILS")):
         lines += ["", f"{title}:"]

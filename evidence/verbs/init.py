@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from evidence import outputs
 from evidence.model import BadCall
 from evidence.rooms import HERE
 
@@ -26,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
         for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((STARTER / name).read_bytes())
-            print(folder / name)
     except (OSError, ValueError) as trouble:
         raise BadCall(f"{folder} cannot be written to: {getattr(trouble, 'strerror', None) or trouble}") from None
-    print(f"next: evidence audit {folder / 'claims.yaml'}")
+    written = "".join(f"{folder / name}\n" for name in files)
+    outputs.say(f"{written}next: evidence audit {folder / 'claims.yaml'}\n")
     return 0

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 
-from evidence import locating, registry
+from evidence import locating, outputs, registry
 from evidence.hints import guess
 from evidence.locating import Located, Proposal
 from evidence.model import BadCall, Claim, Registry
@@ -30,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     read = registry.load(options.claims)
     found = locating.locate(_claim(options.claim, read), read, options.top)
     lines = _as_json(found) if options.format == "json" else _as_text(found)
-    sys.stdout.write(encodable("".join(f"{line}\n" for line in lines)))
+    outputs.say(encodable("".join(f"{line}\n" for line in lines)))
     return 0
 
 

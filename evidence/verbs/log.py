@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from evidence import changes, formats, pipeline, standings, wording
+from evidence import changes, formats, outputs, pipeline, standings, wording
 from evidence.model import Audit, BadCall
 from evidence.signoff import Ledger, Standing, shown
 
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     entries = [entry for key in chosen for entry in _entries(key, subjects[key])]
     since = [(f"{kind} {name}", tuple(_since(kind, name, subjects[kind, name], audit))) for kind, name in chosen]
     tell = {"text": _text, "json": _json, "csv": _csv, "markdown": _markdown}[options.format]
-    print(wording.encodable(tell(entries, since, ledger)), end="")
+    outputs.say(wording.encodable(tell(entries, since, ledger)))
     return 0
 
 
@@ -123,8 +123,16 @@ def _csv(entries: Sequence[_Entry], since: _Since, ledger: Ledger) -> str:
     table = io.StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([cell(entry.row()[column]) for column in COLUMNS] for entry in entries)
+    told = (*(entry.row() for entry in entries), *_beside(since, ledger))
+    writer.writerows([cell(row.get(column, "")) for column in COLUMNS] for row in told)
     return table.getvalue()
+
+
+def _beside(since: _Since, ledger: Ledger) -> Iterator[dict[str, str]]:
+    """Rows of what is no sign-off: what changed since the last one, what is wrong with the ledger, and what could not be checked."""
+    yield from ({"subject": subject, "state": "changed since", "changed": "; ".join(later)} for subject, later in since if later)
+    yield from ({"subject": fault.file, "state": fault.rule, "because": fault.message} for fault in ledger.faults)
+    yield from ({"state": "unchecked", "because": gap} for gap in ledger.gaps)
 
 
 def _markdown(entries: Sequence[_Entry], since: _Since, ledger: Ledger) -> str:

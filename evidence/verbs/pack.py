@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from evidence import meter, packfiles, packing, pipeline
+from evidence import meter, outputs, packfiles, packing, pipeline
 from evidence.model import BadCall
 from evidence.wording import last_line, plural
 
@@ -29,6 +29,5 @@ def run(options: argparse.Namespace) -> int:
     finally:
         tell("")
     packfiles.write(target, files)
-    print(f"{target}: {plural(len(files), 'file')}")
-    print(last_line(audit))
+    outputs.say(f"{target}: {plural(len(files), 'file')}\n{last_line(audit)}\n")
     return 0

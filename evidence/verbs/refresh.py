@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from evidence import refreshing
+from evidence import outputs, refreshing
 from evidence.model import BadCall
 from evidence.refreshing import Line, News, Wish
 from evidence.wording import one_line, plural, shortened
@@ -42,8 +42,7 @@ def run(options: argparse.Namespace) -> int:
     finally:
         if bar:
             bar.clear()
-    for line in _told(news):
-        print(line)
+    outputs.say("".join(f"{line}\n" for line in _told(news)))
     for note in news.notes:
         print(f"evidence: {one_line(note)}", file=sys.stderr)
     return 3 if news.unreachable else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from evidence import criteria
+from evidence import criteria, outputs
 from evidence.bases import profiles
 from evidence.hints import guess
 from evidence.model import BadCall
@@ -22,7 +22,8 @@ def run(options: argparse.Namespace) -> int:
     if options.profile not in profiles():
         raise BadCall(f"there is no profile {options.profile!r}{guess(options.profile, list(profiles()))}; there are {', '.join(profiles())}")
     if options.format == "json":
-        print(json.dumps(criteria.listed(options.profile), indent=2, ensure_ascii=False))
+        told = json.dumps(criteria.listed(options.profile), indent=2, ensure_ascii=False)
     else:
-        print(criteria.table(options.profile) if options.format == "markdown" else criteria.lines(options.profile))
+        told = criteria.table(options.profile) if options.format == "markdown" else criteria.lines(options.profile)
+    outputs.say(f"{told}\n")
     return 0

@@ -6,14 +6,15 @@ import argparse
 import csv
 import io
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from evidence import fetching, readers, scanning, statements
+from evidence import fetching, outputs, readers, scanning, statements
 from evidence.model import BadCall, Missing
-from evidence.page import Found, Piece, Statement, closest
+from evidence.page import Found, Piece, Statement, Use
+from evidence.sheetcells import guarded
+from evidence.uses import by_statement, closest
 from evidence.wording import one_line, plural
 
 HELP = "say what a page states, with its numbers and references, and which registered claim each statement is"
@@ -33,13 +34,13 @@ def run(options: argparse.Namespace) -> int:
     paths = [_local(word, options.save) for word in options.pages]
     if options.extract:
         for path in paths:
-            print(_text(path))
+            outputs.say(_text(path) + "\n")
         return 0
     claims = options.claims or ("claims.yaml" if Path("claims.yaml").is_file() else None)
     page, first, between, last = FORMS[options.format]
     for number, told in enumerate(scanning.scan_all(paths, claims, options.jobs, page)):
-        sys.stdout.write((between if number else first) + told)
-    sys.stdout.write(last)
+        outputs.say((between if number else first) + told)
+    outputs.say(last)
     return 0
 
 
@@ -69,7 +70,7 @@ def _as_json(piece: Piece) -> str:
 
 
 def _page(piece: Piece) -> dict[str, Any]:
-    own = {index: (use.claim, use.kind) for index in range(len(piece.reading.statements)) if (use := closest(index, piece))}
+    own = {index: (use.claim, use.kind) for index, uses in by_statement(piece).items() if (use := closest(uses))}
     told = statements.as_json(piece.reading, own)
     if piece.reading.page.unreadable:
         told["unreadable"] = piece.reading.page.unreadable
@@ -81,8 +82,9 @@ def _as_csv(piece: Piece) -> str:
 
 
 def _rows(piece: Piece) -> Iterator[str]:
+    uses = by_statement(piece)
     for index, one in enumerate(piece.reading.statements):
-        use = closest(index, piece)
+        use = closest(uses.get(index, ()))
         numbers = "; ".join(quantity.text for quantity in one.quantities)
         listed = (", ".join(one.references), " ".join(one.notes), ", ".join(one.flags))
         yield _row((piece.file, str(one.line), one.text, use.claim if use else "", use.kind if use else "", numbers, *listed))
@@ -91,8 +93,7 @@ def _rows(piece: Piece) -> Iterator[str]:
 def _row(cells: tuple[str, ...]) -> str:
     """One line of RFC 4180; what a spreadsheet would take for a formula gets an apostrophe."""
     row = io.StringIO()
-    safe = [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in map(one_line, cells)]
-    csv.writer(row).writerow(safe)
+    csv.writer(row).writerow(map(guarded, map(one_line, cells)))
     return row.getvalue()
 
 
@@ -101,27 +102,26 @@ def _as_text(piece: Piece) -> str:
 
 
 def _told(piece: Piece) -> Iterator[str]:
-    page = piece.reading.page
+    page, file = piece.reading.page, one_line(piece.file)
     if page.unreadable:
-        yield f"{piece.file}: unchecked: it could not be read: {page.unreadable}\n\n"
+        yield f"{file}: unchecked: it could not be read: {one_line(page.unreadable)}\n\n"
         return
     count = plural(len(piece.reading.statements), "statement")
-    registered = sum(closest(index, piece) is not None for index in range(len(piece.reading.statements)))
-    yield f"{piece.file}: {count}, {registered} of them registered claims; {plural(len(piece.reading.defects), 'fault')} of the numbering\n"
+    uses = by_statement(piece)
+    yield f"{file}: {count}, {len(uses)} of them registered claims; {plural(len(piece.reading.defects), 'fault')} of the numbering\n"
     for index, one in enumerate(piece.reading.statements):
-        yield from _statement(index, one, piece)
+        yield from _statement(one, file, uses.get(index, ()))
     for defect in piece.reading.defects:
         named = f" ({', '.join(defect.references)})" if defect.references else ""
-        yield f"  {piece.file}:{defect.line}  {defect.type.replace('_', ' ')}{named}: {one_line(defect.message)}\n"
+        yield f"  {file}:{defect.line}  {defect.type.replace('_', ' ')}{named}: {one_line(defect.message)}\n"
     for line, words in page.problems:
-        yield f"  {piece.file}:{line}  note: {one_line(words)}\n"
+        yield f"  {file}:{line}  note: {one_line(words)}\n"
     yield "\n"
 
 
-def _statement(index: int, one: Statement, piece: Piece) -> Iterator[str]:
-    own = [use for use in piece.uses if index in use.statements]
+def _statement(one: Statement, file: str, own: Sequence[Use]) -> Iterator[str]:
     claims = ", ".join(dict.fromkeys(f"{use.claim} ({use.kind})" for use in own)) or "not registered"
-    yield f"\n  {piece.file}:{one.line}  {claims}\n      “{one_line(one.text)}”\n"
+    yield f"\n  {file}:{one.line}  {claims}\n      “{one_line(one.text)}”\n"
     if one.quantities:
         yield f"      numbers: {', '.join(map(_number, one.quantities))}\n"
     if one.references or one.notes:
@@ -130,11 +130,12 @@ def _statement(index: int, one: Statement, piece: Piece) -> Iterator[str]:
         yield f"      read as: {', '.join(flag.replace('_', ' ') for flag in one.flags)}\n"
     for use in own:
         if use.differences:
-            yield f"      registered: “{one_line(use.wording)}” ({'; '.join(use.differences)})\n"
+            yield f"      registered: “{one_line(use.wording)}” ({'; '.join(map(one_line, use.differences))})\n"
 
 
 def _number(quantity: Found) -> str:
-    return f"{quantity.text} [{', '.join(quantity.references)}]" if quantity.references else quantity.text
+    words = one_line(quantity.text)
+    return f"{words} [{', '.join(quantity.references)}]" if quantity.references else words
 
 
 # what a page is told as, and what stands before the first, between two and after the last

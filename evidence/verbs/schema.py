@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from evidence import schema
+from evidence import outputs, schema
 from evidence.rooms import HERE
 
 HELP = "print the JSON Schema of claims.yaml, for editors; --report: of `audit --format json`"
@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.report:
-        print((HERE / "templates" / "report.schema.json").read_text(encoding="utf-8"), end="")
+        outputs.say((HERE / "templates" / "report.schema.json").read_bytes())
     else:
-        print(json.dumps(schema.json_schema(), indent=2, ensure_ascii=False))
+        outputs.say(json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n")
     return 0

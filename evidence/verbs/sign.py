@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from evidence import history, ledger, pipeline, recordfiles, signers, signing, sshsig, wording
+from evidence import attestation, history, ledger, outputs, pipeline, recordfiles, signers, signing, sshsig, wording
 from evidence.model import Audit, BadCall, ClaimResult, Finding
 from evidence.page import Piece
 from evidence.signoff import DECISIONS, MEANINGS, NAMESPACE, ROLES, SignOff, plain
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if who.role not in {*ROLES, *map(plain, audit.registry.policy.roles)}:
         raise BadCall(f"there is no role {who.role!r}; there are {', '.join(ROLES)}, and those of policy.roles")
     records, shown, refused = _piece(options.material, audit, who) if options.material else _claims(list(dict.fromkeys(options.claim)), audit, who)
-    print(wording.encodable("\n".join(shown)))
+    outputs.say(wording.encodable("\n".join(shown)) + "\n")
     if refused:
         print(*("not signed: " + wording.one_line(each) for each in refused), sep="\n", file=sys.stderr)
         return 1
@@ -107,11 +107,11 @@ def _write(records: Iterable[SignOff], audit: Audit, key: str | None) -> int:
     folder = audit.registry.folder
     after: tuple[str, ...] = ()
     for number, record in enumerate(records):
-        data = ledger.statement(replace(record, after=after) if number else record)
+        data = attestation.statement(replace(record, after=after) if number else record)
         signature = _signature(data, key) if key else None
         digest = recordfiles.write(folder, data, signature)
         after = (digest,)
-        print(f"approvals/{digest}.json: {record.subject}, {record.decision}, {record.meaning}")
+        outputs.say(f"approvals/{digest}.json: {record.subject}, {record.decision}, {record.meaning}\n")
         if signature:
             _tell(signature, record, folder)
     return 0

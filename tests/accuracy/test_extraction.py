@@ -32,9 +32,9 @@ def _scorer() -> ModuleType:
 
 
 def _read(path: Path, name: str) -> dict[str, Any]:
-    """A page as the scan prints it, without offsets: those of a composed page are not those of the labelled text."""
+    """A page as the scan prints it; the offsets of HTML are not those of the labelled text, those of plain text are."""
     found = as_json(read(load(path)))
-    for statement in found["statements"]:
+    for statement in found["statements"] if path.suffix == ".html" else ():
         for part in (statement, *statement["quantities"], *statement["markers"]):
             del part["start"], part["end"]
     return {**found, "id": name}

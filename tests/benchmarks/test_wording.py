@@ -8,7 +8,7 @@ from time import process_time
 
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from evidence import phrases, rooms, statements
+from evidence import hearing, phrases, rooms, statements
 from evidence.model import Context, Material, Registry
 from evidence.page import Block, Page, Piece
 
@@ -72,8 +72,8 @@ def test_wording(benchmark: BenchmarkFixture) -> None:
     pieces: list[Piece] = []
 
     def setup() -> None:
-        phrases.read.cache_clear()
-        phrases.find.cache_clear()
+        for memory in (phrases.find, hearing.read, hearing.guarded, hearing.candidates):
+            memory.cache_clear()
         begun = process_time()
         pieces[:] = [Piece("home", "page.html", statements.read(page, (), "en")) for page in pages]
         extraction.append(process_time() - begun)

@@ -1,0 +1,227 @@
+"""The words that share a sentence with a registered wording and are none of it: which turn what it says, and which nobody approved."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
+from pathlib import Path
+
+from evidence import sentences
+from evidence.drift import Difference
+from evidence.guards import Guards, Token, guards, tokens
+from evidence.nouns import dataclass
+from evidence.page import Block, Reading
+from evidence.patterns import late
+from evidence.typography import fold
+from evidence.vocabulary import vocabulary
+
+LETTER = late(r"[^\W\d_]")
+# What points to a source or a picture: (Roe et al. 2023), [3], ref. 18, Table 2. It adds nothing to what is said.
+POINTER = late(
+    r"\([^()]{0,80}\b(?:19|20)[0-9]{2}[a-z]?\)|\[[0-9,;–\- ]{1,20}\]|\b(?:see |cf\.? |siehe |voir |véase |vedi )?"
+    r"\b(?:refs?\.?|reference|table|tab\.|fig\.?|figure|page|p\.|tabelle|abbildung|abb\.|seite|tableau|tabla|figura|tabella) ?[0-9]{1,3}\b",
+    re.IGNORECASE,
+)
+CLAUSE = late(r"\s*[;—–]\s*(?=\S)|\s-\s(?=\S)")  # after these another clause may begin
+LABEL = late(r"[:|–—]\s*[\"“„«'‘(]*\s*\Z")
+LABELLED = 6  # words of a label
+_OPENING = "in among for with without during under on by bei für mit ohne unter während chez dans pour avec sans en con sin nei nelle nel per senza tra"
+OPENING = frozenset(_OPENING.split())  # with these a sentence begins that tells of whom or when, and no subject
+EDGE = 3  # words from either end of what is added in which a hedge speaks of the wording or of the sentence
+LED = 10  # words before a wording that begins in small letters, among them its subject
+Known = Callable[[], frozenset[str]]
+_WEAK = "can will would should must help helps helped contribute contributes designed intended aims aim meant usually generally commonly"
+WEAK = frozenset(_WEAK.split())  # hedges that turn nothing where they stand far from the wording
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a wording. `turned`: what makes another statement of it; `more`: other words that nobody approved."""
+
+    turned: tuple[Difference, ...]
+    more: tuple[str, ...]
+    sentence: str  # the whole of it, as printed
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A wording on a page: where, in which block, the statements it has words of, and what is on record for it."""
+
+    start: int
+    end: int
+    block: int
+    statements: tuple[int, ...]
+    wording: str
+    known: Callable[[], Iterable[str]]  # times and numbers on record for it: they may stand beside it
+    inner: bool = False  # it stands in a longer one, which answers for the sentence
+
+
+def beside(held: Sequence[Held], reading: Reading, marks: Collection[tuple[int, int]], language: str) -> list[Beside | None]:
+    """For each wording, what its sentence says more; None where it says nothing more, as nearly always.
+
+    `marks`: the reference marks of the page. ValueError for a language that is not en, de, fr, es or it.
+    """
+    text, blocks, letter = reading.page.text, reading.page.blocks, LETTER.search
+    found: list[Beside | None] = [None] * len(held)
+    open_ones = [
+        at
+        for at, one in enumerate(held)
+        if not one.inner and (letter(text, blocks[one.block].start, one.start) or letter(text, one.end, blocks[one.block].end))
+    ]
+    if open_ones:
+        look = _Look(reading, sorted(marks), language, _merged(held))
+        for at in open_ones:
+            found[at] = look.at(held[at])
+    return found
+
+
+# --- inside -------------------------------------------------------------------------------------------------------
+
+
+def _merged(held: Iterable[Held]) -> list[tuple[int, int]]:
+    """Where wordings stand, without overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((one.start, one.end) for one in held):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+@cache
+def _turning(language: str) -> tuple[re.Pattern[str], frozenset[str], list[str]]:
+    """The words that turn a sentence, as a pattern for folded text, and the words and the phrases that join two statements or open one."""
+    table = json.loads((Path(__file__).parent / "words" / "turning.json").read_text("utf-8"))[language]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(table['turns'])})(?!\w)"), frozenset(table["harmless"][0].split()), table["harmless"][1:]
+
+
+class _Look:
+    """One page that is looked at."""
+
+    def __init__(self, reading: Reading, marks: list[tuple[int, int]], language: str, spans: list[tuple[int, int]]) -> None:
+        self.reading, self.marks, self.spans = reading, marks, spans
+        self.closed = [end for _, end in marks]
+        self.numbers = [(each.start, each.kind) for one in reading.statements for each in one.quantities]
+        self.numbers.sort()
+        self.links = [(run.start, run.end) for run in reading.page.runs if run.kind == "link"]
+        self.guards: Guards = guards(language)
+        self.language = self.guards.language
+        self.split: dict[int, list[tuple[int, int]]] = {}
+
+    def at(self, one: Held) -> Beside | None:
+        text, block = self.reading.page.text, self.reading.page.blocks[one.block]
+        start, end = self._sentence(one, block)
+        if LETTER.search(text, start, one.start) is None and LETTER.search(text, one.end, end) is None:
+            return None  # by far the commonest: a sentence of its own
+        span = bisect_right(self.spans, (one.start, len(text))) - 1
+        low, high = self.spans[span]
+        turned: list[Difference] = []
+        more: list[str] = []
+        known = cache(partial(self._known, one))  # asked for only where a number stands beside it
+        if one.start == low:
+            floor = max([start, *(b for _, b in self.spans[max(0, span - 1) : span])])
+            self._judge(floor, low, floor > start, one.wording[:1].islower(), known, turned, more)
+        if one.end == high:
+            ceiling = min([end, *(a for a, _ in self.spans[span + 1 : span + 2])])
+            self._judge(high, ceiling, ceiling < end, False, known, turned, more, after=True)
+        return Beside(tuple(turned), tuple(more), text[start:end]) if turned or more else None
+
+    def _known(self, one: Held) -> frozenset[str]:
+        """What the words of a wording mean, and the times and numbers on record for it."""
+        return frozenset(token.means for each in (one.wording, *one.known()) for token in tokens(fold(each).text, self.guards))
+
+    def _sentence(self, one: Held, block: Block) -> tuple[int, int]:
+        """The sentence or sentences that a wording has words of, in its block."""
+        said = [self.reading.statements[at] for at in one.statements]
+        if said and said[0].start <= one.start and one.end <= said[-1].end:
+            return max(block.start, said[0].start), min(block.end, said[-1].end)
+        if one.block not in self.split:
+            typed = list(self.reading.page.text[block.start : block.end])
+            for low, high in self._marks(block.start, block.end):
+                for at in range(max(low, block.start), min(high, block.end)):
+                    typed[at - block.start] = sentences.MARK
+            found = sentences.split("".join(typed), vocabulary(self.language))
+            self.split[one.block] = [(block.start + a, block.start + b) for a, b in found]
+        own = [(a, b) for a, b in self.split[one.block] if a < one.end and one.start < b]
+        return min([one.start, *(a for a, _ in own)]), max([one.end, *(b for _, b in own)])
+
+    def _judge(
+        self, low: int, high: int, between: bool, fragment: bool, known: Known, turned: list[Difference], more: list[str], after: bool = False
+    ) -> None:
+        """What text[low:high] does to the wording before (`after`) or behind it. `between`: another wording follows or went before."""
+        if LETTER.search(self.reading.page.text, low, high) is None:
+            return
+        words = POINTER.sub(" ", self._bare(low, high))
+        own, other = _clauses(words, after)
+        shown = " ".join(words.split()).strip(" ,;.")
+        pattern, harmless, phrases = _turning(self.language)
+        numbers = self.numbers[bisect_left(self.numbers, (low,)) : bisect_left(self.numbers, (high,))]
+        told = any(kind != "duration" for _, kind in numbers)
+        if difference := self._turned(own, other, pattern, known, told):
+            turned.append(Difference(difference[0], "", shown if difference[0] == "words" else difference[1]))
+            return
+        folded = fold(own).text
+        for phrase in phrases:
+            folded = folded.replace(phrase, " ")
+        plain = [token.text for token in tokens(folded, self.guards) if token.text not in harmless and LETTER.search(token.text)]
+        label = not after and LABEL.search(words) is not None and len(plain) <= LABELLED
+        led = fragment and len(plain) <= LED and plain[:1] and plain[0] not in OPENING
+        beyond = any(token.guard in ("negation", "number") for token in tokens(fold(other).text, self.guards))
+        if (plain and not label and not led and not self._linked(low, high) and not (between and len(plain) <= 1)) or beyond:
+            more.append(shown)
+
+    def _bare(self, low: int, high: int) -> str:
+        """text[low:high] with blanks for reference marks."""
+        text, at, pieces = self.reading.page.text, low, []
+        for start, end in self._marks(low, high):
+            if at < end:
+                pieces += [text[at : max(at, start)], " "]
+                at = max(at, min(end, high))
+        return "".join([*pieces, text[at:high]])
+
+    def _marks(self, low: int, high: int) -> list[tuple[int, int]]:
+        """The reference marks that have a character of text[low:high]."""
+        return self.marks[bisect_right(self.closed, low) : bisect_left(self.marks, (high,))]
+
+    def _linked(self, low: int, high: int) -> bool:
+        """Whether every letter there is a link's: "Learn more"."""
+        text = self.reading.page.text
+        runs = [run for run in self.links if run[0] < high and low < run[1]]
+        return bool(runs) and all(any(a <= at < b for a, b in runs) for at in range(low, high) if text[at].isalnum())
+
+    def _turned(self, own: str, other: str, pattern: re.Pattern[str], known: Known, told: bool) -> tuple[str, str] | None:
+        """The kind of what turns the wording, and the word that does. A second clause counts only for the phrases that turn the first."""
+        folded = fold(own).text
+        if (hit := pattern.search(folded) or pattern.search(fold(other).text)) is not None:
+            return "words", hit[0]
+        return next(_guarded(tokens(folded, self.guards), self.guards, known, told), None)
+
+
+def _clauses(words: str, after: bool) -> tuple[str, str]:
+    """The clause that the wording is in, and what stands beyond a semicolon or a dash."""
+    cuts = [(match.start(), match.end()) for match in CLAUSE.finditer(words)]
+    if not cuts:
+        return words, ""
+    return (words[: cuts[0][0]], words[cuts[0][1] :]) if after else (words[cuts[-1][1] :], words[: cuts[-1][0]])
+
+
+def _guarded(found: Sequence[Token], guards: Guards, known: Known, told: bool) -> Iterator[tuple[str, str]]:
+    """The guarded words that may not be added. `told`: a number among them is reported as one that no claim has."""
+    for at, token in enumerate(found):
+        following = found[at + 1] if at + 1 < len(found) else None
+        edge = min(at, len(found) - 1 - at) < EDGE  # a hedge in the middle of a long gap softens something else
+        if token.guard == "negation" or (token.guard == "hedge" and edge and token.means != "hedge show" and token.text not in WEAK):
+            yield token.guard, token.text
+        elif token.guard == "comparator" and following is not None and (following.guard == "number" or following.text in guards.links):
+            yield token.guard, f"{token.text} {following.text}"
+        elif token.guard == "comparator" and at and found[at - 1].text in guards.either and at + 1 == len(found):
+            yield token.guard, f"{found[at - 1].text} {token.text}"  # or more
+        elif token.guard == "number" and not told and (token.text[0].isdigit() or token.means != "1|0") and token.means not in known():
+            unit = following is not None and following.guard in ("time", "unit")
+            yield ("time" if unit and following is not None and following.guard == "time" else "number"), (
+                f"{token.text} {following.text}" if unit and following is not None else token.text
+            )

@@ -1,0 +1,23 @@
+"""What an HTML page says in its head: the title and the descriptions that a browser's tab and a search engine show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+SHOWN = ("description", "title")  # meta elements by name or property: description, og:title, twitter:description
+OUTER = ("head", "html", "body")  # the title of a drawing stands in the drawing
+
+
+def told(root: _Element) -> Iterator[tuple[str, int]]:
+    """Title and descriptions with their lines, where there is a number in them."""
+    for one in root.iter("title", "meta"):
+        named = one.tag == "title" or (one.get("name") or one.get("property") or "").lower().rpartition(":")[2] in SHOWN
+        parent = one.getparent()
+        if named and (parent is None or parent.tag in OUTER):
+            words = " ".join((one.get("content") or "" if one.tag == "meta" else "".join(one.itertext())).split())
+            if any(map(str.isdecimal, words)):
+                yield words, one.sourceline or 1
