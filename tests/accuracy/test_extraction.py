@@ -77,3 +77,20 @@ def test_the_real_page_is_read() -> None:
     uncited = [statement.line for statement in found.statements if "uncited_claim" in statement.flags]
     assert uncited == [19, 19, 19, 21, 23, 29, 37, 41, 43, 44, 45, 47]
     assert [statement.line for statement in found.statements if "testimonial" in statement.flags] == [51]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
+@pytest.mark.parametrize("kind", sorted(FLOORS))
+@pytest.mark.parametrize("flag", ["superlative", "comparative", "safety", "testimonial"])
+def test_each_flag_is_told_as_people_told_it(kind: str, flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Boasts, comparisons, words of safety and quoted patients: F1 of at least .85 for each alone, on the statements that were found."""
+    if not FOLDER.is_dir():
+        pytest.skip("../shared is not here: the labelled pages cannot be read")
+    gold = [json.loads(line) for line in (FOLDER / "dev" / "gold.jsonl").read_text("utf-8").splitlines()]
+    pages = [_read(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
+    for statement in (statement for page in (*gold, *pages) for statement in page["statements"]):
+        statement["flags"] = [each for each in statement["flags"] if each == flag]
+    score = _scorer().score(gold, pages)[0]["flags"]
+    with capsys.disabled():
+        print(f"\n{kind} {flag}: {score}", end="")
+    assert score["F1"] >= 0.85
