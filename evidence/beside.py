@@ -13,7 +13,7 @@ from evidence import sentences
 from evidence.drift import Difference
 from evidence.guards import Guards, Token, guards, tokens
 from evidence.nouns import dataclass
-from evidence.page import Block, Reading
+from evidence.page import Block, Reading, merged
 from evidence.patterns import late
 from evidence.typography import fold
 from evidence.vocabulary import vocabulary
@@ -72,24 +72,13 @@ def beside(held: Sequence[Held], reading: Reading, marks: Collection[tuple[int, 
         if not one.inner and (letter(text, blocks[one.block].start, one.start) or letter(text, one.end, blocks[one.block].end))
     ]
     if open_ones:
-        look = _Look(reading, sorted(marks), language, _merged(held))
+        look = _Look(reading, sorted(marks), language, merged((one.start, one.end) for one in held))
         for at in open_ones:
             found[at] = look.at(held[at])
     return found
 
 
 # --- inside -------------------------------------------------------------------------------------------------------
-
-
-def _merged(held: Iterable[Held]) -> list[tuple[int, int]]:
-    """Where wordings stand, without overlap."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted((one.start, one.end) for one in held):
-        if merged and start < merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
 
 
 @cache

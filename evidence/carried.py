@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from evidence import cells, numerals
 from evidence.lexicon import LANGUAGES, MARKS, lexicon
+from evidence.model import Anchor, Reference
 
 POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 # What is no number by itself: the 5 and the 10 of 5 × 10⁶, the 10 of 10².
@@ -41,6 +42,13 @@ def printed(typed: str, words: str, language: str = "en") -> bool:
     except ValueError:
         return bool(typed.strip()) and typed.strip() in words
     return any(abs(number) == abs(reading.value) for number, _ in numbers(words[:LONGEST], language))
+
+
+def language(anchor: Anchor, spoken: str) -> str:
+    """The language in which a source writes its words and numbers: that of its entry, else `spoken`, that of the claim."""
+    entry = anchor.citation.reference
+    declared = (entry.fields.get("langid") or entry.fields.get("language") or "") if isinstance(entry, Reference) else ""
+    return language_of(declared) or spoken
 
 
 def language_of(declared: str) -> str:

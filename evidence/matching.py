@@ -19,7 +19,7 @@ from evidence.drift import Difference, alone, around, bounded
 from evidence.guards import Guards, guards
 from evidence.model import Claim
 from evidence.nouns import dataclass
-from evidence.page import Page
+from evidence.page import Page, merged
 from evidence.typography import Folded, fold, place, printed
 
 if TYPE_CHECKING:
@@ -205,13 +205,8 @@ def _nearly(
 ) -> list[Match]:
     """Near and drifted matches in these blocks, where nothing is matched yet."""
     bounds = [(place(folded, page.blocks[at].start), place(folded, page.blocks[at].end)) for at in blocks]
-    covered: list[tuple[int, int]] = []
     here = set(blocks)
-    for low, high in sorted((place(folded, match.start), place(folded, match.end)) for match in literal if match.block in here):
-        if covered and low < covered[-1][1]:
-            covered[-1] = covered[-1][0], max(high, covered[-1][1])
-        else:
-            covered.append((low, high))
+    covered = merged((place(folded, match.start), place(folded, match.end)) for match in literal if match.block in here)
     found = []
     for nearly in nearness.search(index, folded.text, bounds, covered):
         start, end = printed(folded, nearly.start, nearly.end)

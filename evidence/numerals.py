@@ -10,8 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from evidence.lexicon import LANGUAGES, LONGEST, Lexicon, fold, lexicon
+from evidence.numberline import Before, Line
 from evidence.patterns import late
-from evidence.readings import KINDS, OUTCOMES, Before, Line, Reading, complete, quantity
+from evidence.readings import KINDS, OUTCOMES, Reading, complete, quantity
 from evidence.trialstats import statistics
 
 __all__ = ["KINDS", "Reading", "find", "quantities", "read"]

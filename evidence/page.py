@@ -174,6 +174,17 @@ class Piece:
     looked_at: str = ""  # what a person says of those somebody did look at
 
 
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in order; those that overlap are one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
 def line_at(text: str, block: Block, at: int) -> int:
     """The line of an offset that lies in a block."""
     breaks = _breaks(text)

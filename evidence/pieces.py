@@ -14,7 +14,7 @@ from evidence import superscripts as raised_marks
 from evidence.folding import fold_words
 from evidence.model import Claim, Material, Missing, Registry
 from evidence.nouns import dataclass
-from evidence.page import Block, Page, Piece, Reading, Statement, Use, line_at
+from evidence.page import Block, Page, Piece, Reading, Statement, Use, line_at, merged
 from evidence.patterns import late
 from evidence.reflist import block_at
 
@@ -120,24 +120,13 @@ class _Spread:
 def _left(reading: Reading, spread: _Spread, marks: list[tuple[int, int]], found: Iterable[matching.Match]) -> set[int]:
     """The blocks that have a statement or a figure that stands in no registered wording; and where there is such a one, those without
     statements, too: a changed wording may stand where nothing looks like one. The page's list of sources is none of them."""
-    spans = _merged([(match.start, match.end) for match in found if match.kind != "drifted"] + marks)
+    spans = merged([(match.start, match.end) for match in found if match.kind != "drifted"] + marks)
     stated = {index for match in found for index in _overlapped(match, spread)}
     left = {one.block for index, one in enumerate(reading.statements) if index not in stated}
     listed = {block_at(reading.page.blocks, entry.start) for entry in reading.listed}
     others = set(range(len(reading.page.blocks))) - left - listed
     left |= {block for block in others if _has_figures(reading.page, reading.page.blocks[block], spans)}
     return left | (others - {one.block for one in reading.statements}) if left else left
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Stretches in order and without overlap."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _has_figures(page: Page, block: Block, spans: list[tuple[int, int]]) -> bool:

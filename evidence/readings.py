@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from evidence.lexicon import Lexicon, digits, spelled
+from evidence.lexicon import digits, spelled
 from evidence.nouns import dataclass
+from evidence.numberline import CLOSERS, CODES, MINUS, Before, Line, standing_before
 from evidence.patterns import late
 
 KINDS = ("percent", "points", "fold", "count", "duration", "nofm", "measure", "currency", "ratio", "p", "interval")
@@ -31,19 +31,8 @@ class Reading:
     total: Fraction | None = None  # the m of n of m, of a fraction ("two-thirds": 2 and 3) and of a ratio ("2:1")
 
 
-FARTHEST = 64  # characters before a number that are looked at
-# The most characters of what some patterns find before a number, in any language (a test measures them).
-REACH = {"age_before": 24, "dated": 12, "from": 8, "month_before": 16, "name": 14, "not_alone": 12}
-
 # --- patterns of no language --------------------------------------------------------------------------------------
 
-MONEY = late(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
-CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
-MONEYS = ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")
-# What may stand before a number. Anything else is glued to it: a reference ("88%18", "life.18"), a name ("G7", "IL-4"), a path.
-OPEN = late(r"(?:^|[\s(\[{\"“”„«‘¡¿|•·=<>≤≥→]|(?<![0-9%])[—…~≈]|(?<!\w)(?:[ld]|qu|un|(?:de|a|ne|su|da)ll)?')$")
-SIGN = late(r"(?:^|[\s(\[{\"“„«—|•=<>≤≥~≈,;:/$€£¥])([-−+])$|(?:^|[\s(])(−) $")
-SPREAD = late("± ?$")
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
 OUTCOMES = r"[ -]?(?P<unit>db|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
@@ -62,9 +51,7 @@ YEAR = late("(?:19|20)[0-9]{2}")
 COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
 POWER = late("[⁰¹²³⁴-⁹]")
-MINUS = ("-", "−")
 CHAINED = late("[-/][0-9]")
-CLOSERS = frozenset(("", *".,;!?)]}\"”“»*†‡§¶®™=<>:"))  # what no unit, scale, range or part of a whole begins with
 UNITS = (
     ("percentage_points", "percentage points", "points"),
     ("percent", "%", "percent"),
@@ -74,42 +61,6 @@ UNITS = (
     ("time", "", "duration"),
     ("money", "", "currency"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The text being read: folded, with the words of its language; `alone` where all of it is said to be one quantity."""
-
-    folded: str
-    words: Lexicon
-    alone: bool
-
-    def match(self, name: str, at: int) -> re.Match[str] | None:
-        """The named pattern of the language at that offset."""
-        if name == "amount" and self.folded[at : at + 1].isdigit():  # digits never begin a number word, and words are costly to compile
-            name = "digits"
-        return self.words.patterns[name].match(self.folded, at)
-
-    def goes_on(self, end: int) -> bool:
-        """Whether what stands there may belong to the number before it, as a scale, another number or a word between two."""
-        mark = self.folded[end : end + 1]
-        return mark not in CLOSERS and mark != "%"
-
-    def ends(self, name: str, end: int) -> re.Match[str] | None:
-        """The named pattern at the end of what stands before that offset."""
-        return self.words.patterns[name].search(self.folded, max(0, end - REACH.get(name, FARTHEST)), end)
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What stands before a number and belongs to it."""
-
-    start: int
-    unqualified: int  # where it starts without its qualifier
-    sign: int = 1
-    signed: str = ""  # the sign as typed
-    currency: str = ""
-    qualifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +82,7 @@ def quantity(line: Line, at: int, floor: int) -> tuple[Before, Reading]:
 
     ValueError with a sentence where there is none that can be read in one way only.
     """
-    before = _before(line, at, floor)
+    before = standing_before(line, at, floor)
     core = _fraction(line, at, before) or _multiple(line, at) or _numeric(line, at, before)
     week = line.ends("dated", before.start) if core.kind == "count" and before.start == before.unqualified == at else None
     if week is None or at - len(week[0]) < floor:
@@ -156,37 +107,6 @@ def complete(line: Line, before: Before, core: Reading, text: str) -> Reading:
         kind = "measure" if kind == "duration" else kind  # "2.6 hours more" is an outcome
     start = min(start, core.start)
     return Reading(text[start:end], start, end, core.value, core.high, core.decimals, core.unit, kind, qualifier, direction, core.total)
-
-
-def _before(line: Line, at: int, floor: int) -> Before:
-    """Currency sign, minus or plus sign and qualifier. ValueError where the number is glued to something else."""
-    left = line.folded[max(floor, at - 64) : at]
-    first = at - len(left)
-    currency = signed = ""
-    if left.rstrip(" \n").endswith(MONEYS) and (money := MONEY.search(left)) is not None:
-        currency, left = CODES[money[1] or money[2]], left[: money.start()]
-    if left[-1:] in ("-", "−", "+") or left[-2:] == "− ":
-        if (sign := SIGN.search(left)) is None:
-            raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} has a hyphen or sign that can be read in two ways")
-        signed = sign[1] or sign[2]
-        left = left[: -1 if sign[1] else -2]
-    elif "±" in left[-3:] and SPREAD.search(left):
-        raise ValueError(f"{line.folded[at : at + 12]!r} is a spread (±), not a quantity")
-    if left[-1:] not in (" ", "(") and OPEN.search(left or line.folded[max(0, first - 1) : first]) is None:
-        raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} has a number that is part of a longer word or number")
-    here, sign_of = first + len(left), -1 if signed in MINUS else 1
-    word = line.words.patterns["qualifier"].search(left) if _may_qualify(left, line.words.qualifying) else None
-    if word is None:
-        return Before(here, here, sign_of, signed, currency)
-    return Before(first + word.start(), here, sign_of, signed, currency, str(line.words.meaning("qualifiers", word["word"].strip())))
-
-
-def _may_qualify(left: str, qualifying: frozenset[str]) -> bool:
-    """Whether a qualifier may stand there, by its last word alone: that rules most out at a tenth of a search's price."""
-    if left[-1:] not in (" ", "\n"):
-        return left[-1:] in "'<>=≤≥~≈"
-    last = left[:-1].rpartition(" ")[2]
-    return last in qualifying or not last.rstrip(".").isalpha()
 
 
 def _amount(line: Line, at: int, currency: str = "") -> _Amount:

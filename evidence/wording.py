@@ -220,7 +220,8 @@ def any_signed(audit: Audit) -> bool:
 
 def override(finding: Finding) -> str:
     """Why the severity is not the rule's default, or an empty string."""
-    return f"{finding.severity.capitalize()} here, not the rule's default: {sentence(finding.because)}" if finding.because else ""
+    severity = "Note" if finding.severity == "info" else finding.severity.capitalize()
+    return f"{severity} here, not the rule's default: {sentence(finding.because)}" if finding.because else ""
 
 
 def help_uri(rule: str) -> str:

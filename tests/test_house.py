@@ -52,7 +52,7 @@ FLOORS = """
 4    documents
 4.5  anchors
 4.5  pieces refreshing
-0.5  shapes imprint
+0.5  shapes imprint numberline
 0.5  palette
 1.5  views
 5    packing criteria chain drafting frames scanning trusted
@@ -68,7 +68,7 @@ FLOORS = """
 FLOOR = {name: float(line.split()[0]) for line in FLOORS.strip().splitlines() for name in line.split()[1:]}
 
 
-LONG = {"model": 620, "readings": 380}  # the nouns belong together; readings waits to be cut in two
+LONG = {"model": 620}  # the nouns belong together
 
 
 def floor(module: str) -> float:

@@ -286,13 +286,13 @@ def test_wording_scope_and_number_of_one_claim_are_one_entry(tmp_path: Path) -> 
 
 
 def test_text_indents_what_stands_under_a_head(tmp_path: Path) -> None:
-    """The head as ever; under it with a plus the others: their place where it is another, no why, what to do once."""
+    """The head as ever; under it with a plus the others: their place where it is another, no why, why and what to do once a rule."""
     lines = text.render(pipeline.audit(made(tmp_path, ONE), today=TODAY, select=THREE)).splitlines()
     head = lines.index("  claims.yaml:8:5  error  claim-outside-indication")
     number, word = lines.index("      + claims.yaml:9:18  error  quantity-contradicted"), lines.index("      + warning  claim-superlative")
     assert head < number < word
     assert lines[word + 1].startswith("          “best” (character 5)")
-    assert sum("Why it matters" in line for line in lines) == 1 and sum("What to do: " in line for line in lines) == 3
+    assert sum("Why it matters" in line for line in lines) == 3 and sum("What to do: " in line for line in lines) == 3
     assert lines[-1].startswith("1 claim: 2 errors, 1 warning, 0 notes; ") and lines[-1].endswith(" Verdict: failed (exit 1).")
     painted = text.paint("\n".join(lines))
     assert "      + claims.yaml:9:18  \x1b[31merror\x1b[0m  quantity" in painted and "      + \x1b[33mwarning\x1b[0m  claim" in painted

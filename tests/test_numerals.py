@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from evidence import numerals
 from evidence.lexicon import LANGUAGES, MARKS, digits, fold, lexicon, spelled
+from evidence.numberline import REACH
 from evidence.numerals import KINDS, Reading, find, quantities, read
-from evidence.readings import REACH
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 QUALIFIERS = ("", "more than", "at least", "less than", "at most", "up to", "nearly", "about")

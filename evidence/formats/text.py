@@ -210,14 +210,12 @@ def _entries(entries: Iterable[Entry], said: Said) -> Iterator[str]:
 
 
 def _nested(finding: Finding, head: Finding, said: Said) -> Iterator[str]:
-    """A finding under its statement's head, in short: the place where it is another one, what to do and the basis where no one has told it."""
+    """A finding under its statement's head: the place where it is another one; why, what to do and the basis where no one has told it."""
     place = "" if finding.place == head.place else f"{wording.one_line(str(finding.place))}  "
     yield f"      + {place}{_weight(finding)}"
     yield from _wrap(wording.sentence(nesting.brief(finding, head)), " " * 10, " " * 10)
-    advice = _key(finding)
-    lines = [] if advice in said else [f"What to do: {wording.sentence(finding.fix)}" if finding.fix else "", wording.see(finding.basis)]
-    said.setdefault(advice, "")
-    for line in filter(None, (*lines, *_details(finding))):
+    lines = () if _key(finding) in said else _advice(finding, said)
+    for line in (*lines, *_details(finding)):
         yield from _wrap(line, " " * 10, " " * 12)
 
 
@@ -251,8 +249,7 @@ def _details(finding: Finding) -> Iterator[str]:
 def _advice(finding: Finding, said: Said) -> Iterator[str]:
     """Why, what to do and the basis, whole where a rule first fires; after that, where they stand."""
     place = wording.one_line(str(finding.place))
-    first = said.get(_key(finding)) or place
-    said[_key(finding)] = first
+    first = said.setdefault(_key(finding), place)
     if first != place:
         yield f"Why, and what to do: as told at {first}."
         return

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence import carried, claimwords, tables
-from evidence.model import Anchor, Chain, Context, Derivation, Missing, Problem, Quantity, Reference
+from evidence.model import Anchor, Chain, Context, Derivation, Missing, Problem, Quantity
 from evidence.record import Document, Found
 
 LINK = "anchored"
@@ -91,7 +91,7 @@ def _derivation(
                     yield gaps[0]
                 else:
                     lacking.append((f"`{name}` {value}", str(told[0]), givers[0]))
-    if not derivation.inputs and not any(carried.printed(quantity.printed, anchor.source.quote or "", _language(anchor, spoken)) for anchor in quoting):
+    if not derivation.inputs and not any(carried.printed(quantity.printed, anchor.source.quote or "", carried.language(anchor, spoken)) for anchor in quoting):
         if any(not anchor.source.quote for anchor in quoting):
             return  # a table is named and nothing is said that should stand in it: quantity-not-derived tells it
         lacking.append((quantity.printed, f"it does not stand in the words quoted from {quoting[0].source.reference}, and there are no values to recompute it from", quoting[0]))
@@ -101,7 +101,7 @@ def _derivation(
 
 def _lacks(anchor: Anchor, name: str, value: str, spoken: str) -> str | Missing:
     """Why a value does not stand in a source's quoted words or named table, or an empty string where it does."""
-    source, language = anchor.source, _language(anchor, spoken)
+    source, language = anchor.source, carried.language(anchor, spoken)
     if source.quote and carried.stands(value, source.quote, language, name):
         return ""
     if source.table and isinstance(anchor.document, Document):
@@ -118,10 +118,3 @@ def _lacks(anchor: Anchor, name: str, value: str, spoken: str) -> str | Missing:
 
 def _differs(seen: Found) -> str:
     return f" ({'; '.join(seen.differences)})" if seen.differences else ""
-
-
-def _language(anchor: Anchor, spoken: str) -> str:
-    """The language in which a source writes its numbers: that of its entry, else that of the claim."""
-    entry = anchor.citation.reference
-    declared = (entry.fields.get("langid") or entry.fields.get("language") or "") if isinstance(entry, Reference) else ""
-    return carried.language_of(declared) or spoken

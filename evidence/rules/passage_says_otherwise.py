@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evidence import carried, claimwords, numerals
+from evidence import claimwords, numerals
+from evidence.carried import language
 from evidence.folding import fold_words
-from evidence.model import Anchor, Chain, Context, Derivation, Missing, Problem, Quantity, Reference
+from evidence.model import Anchor, Chain, Context, Derivation, Missing, Problem, Quantity
 from evidence.patterns import late
 
 LINK = "anchored"
@@ -74,7 +75,7 @@ def check(chain: Chain, context: Context) -> Iterator[Problem | Missing]:
 def _times(quantity: Quantity, quoting: Sequence[Anchor], spoken: str) -> Iterator[Problem | Missing]:
     """Whether one of the times that the quotes name is the recorded one."""
     recorded = [length for _, length in claimwords.times(quantity.when or "", spoken)]
-    named = [(words, length, anchor) for anchor in quoting for words, length in claimwords.times(anchor.source.quote or "", _language(anchor, spoken))]
+    named = [(words, length, anchor) for anchor in quoting for words, length in claimwords.times(anchor.source.quote or "", language(anchor, spoken))]
     if not recorded or not named or any(abs(one - other) <= SLACK * max(one, other) for _, one, _ in named for other in recorded):
         return
     said = ", ".join(dict.fromkeys(words for words, _, _ in named))
@@ -90,7 +91,7 @@ def _numbers(quantity: Quantity, quoting: Sequence[Anchor], spoken: str) -> Iter
     typed = (quantity.n or "").strip()
     if not (typed.isascii() and typed.isdigit() and len(typed) < 12):
         return
-    named = [(one.value, anchor) for anchor in quoting for one in numerals.find(anchor.source.quote or "", _language(anchor, spoken)) if one.unit == "n"]
+    named = [(one.value, anchor) for anchor in quoting for one in numerals.find(anchor.source.quote or "", language(anchor, spoken)) if one.unit == "n"]
     values = [value for value, _ in named]
     if named and int(typed) not in values and int(typed) != sum(values):
         said = " and ".join(dict.fromkeys(str(value) for value in values))
@@ -109,10 +110,3 @@ def _groups(quantity: Quantity, derivation: Derivation, quoting: Sequence[Anchor
         source = quoting[0].source.reference
         told = f"{quantity.printed} is recorded for {quantity.arm}, and the words quoted from {source} name {quantity.comparator} alone"
         yield Missing(f"{told}: whose number it is was not decided")
-
-
-def _language(anchor: Anchor, spoken: str) -> str:
-    """The language of a source's words: that of its entry, else that of the claim."""
-    entry = anchor.citation.reference
-    declared = (entry.fields.get("langid") or entry.fields.get("language") or "") if isinstance(entry, Reference) else ""
-    return carried.language_of(declared) or spoken

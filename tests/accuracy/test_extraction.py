@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
+from accuracy import scored
 
 from evidence.readers import read as load
-from evidence.statements import as_json, read
+from evidence.statements import read
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-FOLDER = SHARED / "extraction"
+FOLDER = scored.SHARED / "extraction"
 KINDS = ("statement_any", "quantity", "ref_exact", "marker", "flags", "defects")
 FLOORS = {
     "text": {"statement_any": 0.92, "quantity": 0.93, "ref_exact": 0.93, "defects": 0.85},
     "html": {"statement_any": 0.93, "quantity": 0.93, "ref_exact": 0.97, "defects": 0.90},
 }
-
-
-def _scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", FOLDER / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _read(path: Path, name: str) -> dict[str, Any]:
-    """A page as the scan prints it; the offsets of HTML are not those of the labelled text, those of plain text are."""
-    found = as_json(read(load(path)))
-    for statement in found["statements"] if path.suffix == ".html" else ():
-        for part in (statement, *statement["quantities"], *statement["markers"]):
-            del part["start"], part["end"]
-    return {**found, "id": name}
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
@@ -46,9 +24,9 @@ def test_the_labelled_pages_are_read_as_people_read_them(kind: str, capsys: pyte
     """Statements, quantities, reference sets, comparators and defects stay above the required figures, in text and in HTML."""
     if not FOLDER.is_dir():
         pytest.skip("../shared is not here: the labelled pages cannot be read")
-    scorer = _scorer()
+    scorer = scored.scorer()
     gold = [json.loads(line) for line in (FOLDER / "dev" / "gold.jsonl").read_text("utf-8").splitlines()]
-    pages = [_read(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
+    pages = [scored.page(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
     halves = {"odd": gold[0::2], "even": gold[1::2]}
     groups = {"all": gold, **halves, **{name: [one for one in gold if one["lang"] == name] for name in sorted({one["lang"] for one in gold})}}
     scores = {name: scorer.score(group, pages)[0] for name, group in groups.items()}
@@ -64,7 +42,7 @@ def test_the_labelled_pages_are_read_as_people_read_them(kind: str, capsys: pyte
 
 def test_the_real_page_is_read() -> None:
     """Its three anchors, the four numbers with reference 18, and the claims that carry no reference (facts.md, section 6)."""
-    path = SHARED / "ifuse" / "outcomes-page.txt"
+    path = scored.SHARED / "ifuse" / "outcomes-page.txt"
     if not path.is_file():
         pytest.skip("../shared is not here: the real page cannot be read")
     found = read(load(path))
@@ -87,10 +65,10 @@ def test_each_flag_is_told_as_people_told_it(kind: str, flag: str, capsys: pytes
     if not FOLDER.is_dir():
         pytest.skip("../shared is not here: the labelled pages cannot be read")
     gold = [json.loads(line) for line in (FOLDER / "dev" / "gold.jsonl").read_text("utf-8").splitlines()]
-    pages = [_read(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
+    pages = [scored.page(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
     for statement in (statement for page in (*gold, *pages) for statement in page["statements"]):
         statement["flags"] = [each for each in statement["flags"] if each == flag]
-    score = _scorer().score(gold, pages)[0]["flags"]
+    score = scored.scorer().score(gold, pages)[0]["flags"]
     with capsys.disabled():
         print(f"\n{kind} {flag}: {score}", end="")
     assert score["F1"] >= 0.85

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
-
-from evidence.readers import read as load
-from evidence.statements import as_json, read
+from accuracy import scored
 
 FOLDER = Path(__file__).parent / "fresh"
-SCORER = Path(__file__).resolve().parents[3] / "shared" / "extraction" / "score.py"
+SCORER = scored.SHARED / "extraction" / "score.py"
 KINDS = ("statement_any", "quantity", "ref_exact", "marker", "flags", "defects")
 # Each batch as it was first read, and mended only afterwards, so that the next one was new again: what to expect of a new page.
 # first: text .954 .932 .954 .636, HTML .983 .944 .996 .938 (statement, quantity, reference set, defects), comparators .892 and .895
@@ -27,34 +22,16 @@ FLOORS = {
 }
 
 
-def _scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", SCORER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.HERE = str(FOLDER)
-    return module
-
-
-def _read(path: Path, name: str) -> dict[str, Any]:
-    """A page as the scan prints it; the offsets of HTML are not those of the labelled text."""
-    found = as_json(read(load(path)))
-    for statement in found["statements"] if path.suffix == ".html" else ():
-        for part in (statement, *statement["quantities"], *statement["markers"]):
-            del part["start"], part["end"]
-    return {**found, "id": name}
-
-
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
 @pytest.mark.parametrize("kind", sorted(FLOORS))
 def test_pages_of_other_hands_are_read_as_people_read_them(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Statements, quantities, reference sets, comparators and defects of 46 made pages in five languages stay where they are."""
     if not SCORER.is_file():
         pytest.skip("../shared is not here: there is no scorer")
-    scorer = _scorer()
+    scorer = scored.scorer()
+    scorer.HERE = str(FOLDER)  # type: ignore[attr-defined]  # where its pages are
     gold = [json.loads(line) for line in (FOLDER / "gold.jsonl").read_text("utf-8").splitlines()]
-    pages = [_read(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
+    pages = [scored.page(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
     groups = {"all": gold} | {name: [one for one in gold if one["batch"] == name] for name in dict.fromkeys(one["batch"] for one in gold)}
     scores = {name: scorer.score(group, pages)[0] for name, group in groups.items()}
     with capsys.disabled():
