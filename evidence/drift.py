@@ -73,11 +73,6 @@ def around(text: str, start: int, end: int, guards: Guards) -> tuple[Difference,
     return tuple(found)
 
 
-def alone(text: str, start: int, end: int) -> bool:
-    """Whether [start, end) of a folded text stands between two pauses: it is whole, and no word about it turns it. By far the commonest."""
-    return text[start - 2 : start] in CLOSED and text[end : end + 2] in ENDED
-
-
 def bounded(text: str, start: int, end: int) -> bool:
     """Whether [start, end) of a folded text begins and ends where a word or a number does: no "8%" in "88%", no "5%" in "1.5%"."""
     before, first = text[max(0, start - 2) : start], text[start]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -14,6 +15,7 @@ from evidence.flags import gist
 from evidence.lexicon import fold, lexicon
 from evidence.markers import Mark
 from evidence.nouns import dataclass
+from evidence.numberline import ENDS
 from evidence.page import Found
 from evidence.patterns import late
 from evidence.readings import Reading
@@ -49,7 +51,7 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
         kept = _kept(reading, readings[index + 1 :], bare, said.folded, words)
         if kept is None or (said.spoken and kept.kind == "duration"):
             continue
-        by = table["by"].search(said.folded[max(0, reading.start - 24) : reading.start]) is not None or _up_to(reading, said.folded)
+        by = _follows(table, "by", said.folded, reading.start) or _up_to(reading, said.folded)
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
         if says == "level" and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
             says = last.comparator if last.comparator in CHANGES and _versus(said.folded, last, reading, words) else says
@@ -59,6 +61,11 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
         found.append(Found(bare[zero.start() : end], zero.start(), end, "count", "0", "events"))
         found.sort(key=lambda one: one.start)
     return tuple(found)
+
+
+def _follows(table: Mapping[str, re.Pattern[str]], name: str, folded: str, at: int) -> bool:
+    """Whether the word of that pattern stands right before."""
+    return folded.endswith(ENDS[name], 0, at) and table[name].search(folded[max(0, at - 24) : at]) is not None
 
 
 def _up_to(reading: Reading, folded: str) -> bool:
@@ -95,7 +102,7 @@ def is_cut(one: Found, bare: Bare) -> bool:
 
 
 def _readings(bare: str, language: str) -> tuple[Reading, ...]:
-    if DIGIT.search(bare) is None and lexicon(language).patterns["candidate"].search(fold(bare)) is None:
+    if DIGIT.search(bare) is None and not lexicon(language).may_count(fold(bare)):
         return ()
     return numerals.find(bare, language)
 
@@ -181,15 +188,14 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
 def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, words: Vocabulary) -> Reading | None:
     """A count where it counts something; a bare number that changed "by" or "from … to" is a measure, or has the other end's unit."""
     table = lexicon(words.language).patterns
-    before = folded[max(0, reading.start - 24) : reading.start]
     if reading.value == 1 and not bare[reading.start].isdigit() and not reading.qualifier:
         return None  # "a trial", "un estudio"
     if NAMES.search(bare[max(0, reading.start - 24) : reading.start]):
         return None
     end = next((one for one in later if one.start - reading.end < 24 and one.kind in ("points", "percent", "measure", "count")), None)
-    if table["from"].search(before) and end is not None and words.pattern("until_bare").search(folded[max(0, end.start - 24) : end.start]):
+    if end is not None and _follows(table, "from", folded, reading.start) and words.pattern("until_bare").search(folded[max(0, end.start - 24) : end.start]):
         return replace(reading, kind="measure" if end.kind == "count" else end.kind, unit=end.unit)
-    if table["by"].search(before) and table["noun"].match(folded, reading.end) is None:
+    if _follows(table, "by", folded, reading.start) and table["noun"].match(folded, reading.end) is None:
         return replace(reading, kind="measure")
     start = words.pattern("since_bare").search(folded[max(0, reading.start - 40) : reading.start])
     if start is not None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidence import near as nearness
 from evidence import superscripts
-from evidence.drift import Difference, alone, around, bounded
+from evidence.drift import CLOSED, ENDED, Difference, around, bounded
 from evidence.guards import Guards, guards
 from evidence.model import Claim
 from evidence.nouns import dataclass
@@ -186,7 +186,7 @@ def _literal(matcher: Matcher, page: Page, folded: Folded, hits: list[tuple[int,
     text = folded.text
     starts = [block.start for block in page.blocks] if hits else []
     for number, low, high in hits:
-        free = alone(text, low, high)
+        free = text[low - 2 : low] in CLOSED and text[high : high + 2] in ENDED  # between two pauses it is whole, and nothing turns it
         if not free and not bounded(text, low, high):
             continue
         start, end = printed(folded, low, high)

@@ -24,6 +24,7 @@ CHAIN = late(r"0[0-9]+(?:[ .,:;/'-][0-9]+)*|[0-9]+(?:[.,:;/'-][0-9]+)*")  # the 
 YEARS = late("(?:19|20)[0-9]{2}(?: ?- ?(?:19|20)?[0-9]{2})?")
 TYPED = late(r"[0-9]+|[^\W\d_]+")
 LISTED = late(r"[.)](?:\s|$)")
+DIGITS = late(r"[0-9]+")
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -105,7 +106,8 @@ def _scan(text: str, words: Lexicon, *, alone: bool = False) -> list[Reading]:
     found = [replace(reading, text=text[reading.start : reading.end]) for reading in statistics(text, words)]
     taken = [(reading.start, reading.end) for reading in found]
     at = floor = turn = 0
-    while (match := words.patterns["candidate"].search(line.folded, at)) is not None:
+    candidate = words.patterns["candidate"] if alone or words.may_count(line.folded) else DIGITS
+    while (match := candidate.search(line.folded, at)) is not None:
         start = match.start()
         while turn < len(taken) and taken[turn][1] <= start:
             floor, turn = taken[turn][1], turn + 1

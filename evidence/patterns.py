@@ -18,6 +18,8 @@ class _Late:
     def __getattr__(self, name: str) -> Any:
         if name not in USES:
             raise AttributeError(name)
+        if name == "pattern":  # known without compiling
+            return self._typed[0]
         compiled = re.compile(*self._typed)
         self.__dict__.update({use: getattr(compiled, use) for use in USES})
         return self.__dict__[name]
@@ -58,3 +60,51 @@ def _branches(tree: dict[str, Any]) -> str:
         written.append(word + ("" if list(below) == [""] else _branches(below)))
     together = f"(?:{'|'.join(written)})" if len(written) > 1 or "" in tree else written[0]
     return together + ("?" if "" in tree else "")
+
+
+LETTERS = late(r"[^\W\d_]+")
+SIGNS = late(r"\\.|[()\[\]|]")  # what shapes a pattern: an escaped character, brackets, bars
+
+
+def openings(pattern: str) -> set[str]:
+    """The letters with which what a pattern matches can begin: too many rather than too few; "0" where it can be a digit."""
+    found: set[str] = set()
+    for part in alternatives(pattern):
+        rest = part
+        while rest.startswith("(?"):
+            end = _closing(rest)
+            if rest.startswith("(?:"):
+                found |= openings(rest[3:end])
+            if rest.startswith("(?:") and rest[end + 1 : end + 2] != "?":
+                rest = ""
+                break
+            rest = rest[end + 1 :].removeprefix("?")
+        if rest:
+            letters = LETTERS.match(rest)
+            first = letters[0] if letters else ""
+            first = first[:-1] if rest[len(first) : len(first) + 1] in ("?", "*", "{") and first else first
+            found.add("0" if rest.startswith("\\d") else first)
+    return found
+
+
+def _closing(text: str) -> int:
+    """The offset of the bracket that closes the one at the beginning."""
+    depth = 0
+    for sign in SIGNS.finditer(text):
+        depth += (sign[0] == "(") - (sign[0] == ")")
+        if depth == 0:
+            return sign.start()
+    raise ValueError(f"a bracket is not closed in {text[:40]!r}")
+
+
+def alternatives(pattern: str) -> list[str]:
+    """A pattern cut at its bars, not at those in brackets."""
+    if "|" not in pattern:
+        return [pattern]
+    found, depth, begun = [], 0, 0
+    for sign in SIGNS.finditer(pattern):
+        depth += (sign[0] in "([") - (sign[0] in ")]")
+        if sign[0] == "|" and depth == 0:
+            found.append(pattern[begun : sign.start()])
+            begun = sign.end()
+    return [*found, pattern[begun:]]

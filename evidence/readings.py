@@ -63,6 +63,9 @@ UNITS = (
 )
 
 
+SIGNS = {"percentage_points": "%", "percent": "%", "fold": "x", "money": "$€£¥d"}  # with which they can begin, besides the words of a language
+
+
 @dataclass(frozen=True, slots=True)
 class _Amount:
     """One number in digits or words, with its magnitude word."""
@@ -242,7 +245,11 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
     mark = line.folded[at : at + 1]
     if mark in CLOSERS:
         return "", "count", at
-    for name, unit, kind in UNITS if mark != "%" else UNITS[:2]:
+    begins = mark if mark not in " -\n" else line.folded[at : at + 4].lstrip(" -\n")[:1]
+    first = line.words.first
+    for name, unit, kind in UNITS:
+        if begins not in SIGNS.get(name, "") and begins not in (may := first[name]) and "" not in may:
+            continue
         if (match := line.match(name, at)) is None:
             continue
         if name == "times" and not line.alone and line.match("compared", match.end()) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -12,9 +13,10 @@ from evidence.vocabulary import Vocabulary, vocabulary
 
 MARK = "\ue000"  # stands for every character of a reference marker, so that no rule takes its digits for a number
 # The end of a sentence: its marks, closing quotes and brackets, reference markers (with one space at most), then white space.
-# The pattern begins with a mark, not with what may not stand before it: so the search skips from mark to mark, and is four times as quick.
+# It is tried where a mark stands: to find the marks by themselves is three times as quick as to search for all of it.
 STOP = late(rf"[.!?…](?<![.!?…][.!?…])[.!?…]*+[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
 QUOTE = late(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«")
+OPENING = '"“«„»'
 AFTER_QUOTE = late(rf"(?:[ \u00a0]?{MARK}++)*+")
 BULLET = late(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")
 # "NORTHPORT, Oct. 4, 2022 /Wire/ — ": where and when a press release was written
@@ -45,15 +47,25 @@ def split(text: str, words: Vocabulary) -> list[tuple[int, int]]:
 def _quotes(text: str) -> list[tuple[int, int]]:
     """Quoted speech of four words and more that begins a sentence, with the marker that follows it."""
     found: list[tuple[int, int]] = []
-    if '"' not in text and (text.isascii() or not any(mark in text for mark in "“«„»")):
+    if '"' not in text and (text.isascii() or not any(mark in text for mark in OPENING)):
         return found
-    for match in QUOTE.finditer(text):
+    for match in _quoted(text):
         before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t\u00a0")
         opens = not before or before[-1] in ".!?…:;\n" + MARK or _bulleted(before)
         if opens and match[0].count(" ") >= 3:
             after = AFTER_QUOTE.match(text, match.end())
             found.append((match.start(), after.end() if after else match.end()))
     return found
+
+
+def _quoted(text: str) -> Iterator[re.Match[str]]:
+    """What `QUOTE.finditer` finds; to find the opening marks by themselves is many times as quick."""
+    end = 0
+    for at in _places(text, '"' if text.isascii() else OPENING):
+        match = QUOTE.match(text, at) if at >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 def _bulleted(before: str) -> bool:
@@ -63,10 +75,15 @@ def _bulleted(before: str) -> bool:
 def _stops(text: str, words: Vocabulary) -> list[int]:
     """Offsets at which a sentence has ended."""
     found = []
-    for match in STOP.finditer(text):
-        after = text[match.end() : match.end() + 40].lstrip()[:24]
-        if not _protected(text, match, after, words):
-            found.append(match.end())
+    word, _ = _widest(words.language)
+    for at in _places(text, ".!?" if text.isascii() else ".!?…"):
+        match = STOP.match(text, at)
+        if match is None:
+            continue
+        end = match.end()
+        plain = end == at + 1 and text[at] == "." and 0 < word <= at and text[at - word : at].isalpha()  # no abbreviation is so long, and no initial
+        if (plain and text[end + 1 : end + 2].isupper() and text[end] == " ") or not _protected(text, match, text[end : end + 40].lstrip()[:24], words):
+            found.append(end)
     at = text.find("\n")
     while at >= 0:
         begun = text.rfind("\n", 0, at) + 1
@@ -76,6 +93,17 @@ def _stops(text: str, words: Vocabulary) -> list[int]:
             found.append(at)
         at = text.find("\n", at + 1)
     return found
+
+
+def _places(text: str, marks: str) -> list[int]:
+    """Where one of the marks stands, in order."""
+    found: list[int] = []
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = text.find(mark, at + 1)
+    return sorted(found)
 
 
 def _protected(text: str, match: re.Match[str], after: str, words: Vocabulary) -> bool:
@@ -118,6 +146,10 @@ def _ends(before: str, language: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    if text[start : start + 1] == " ":  # the commonest: a space, and a word with a capital
+        start += 1
+    if text[start : start + 1].isalpha() and text[start + 1 : start + 2].islower() and start < end and not text[end - 1].isspace():
+        return start, end
     while start < end and text[start].isspace():
         start += 1
     if not text[start : start + 1].isalpha() and (match := BULLET.match(text, start, end)) is not None and match.end() < end:

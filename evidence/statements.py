@@ -97,6 +97,9 @@ def _statements(
         for a, b in sentences.split(typed, words):
             while own < len(here) and here[own].end <= start + a:
                 own += 1
+            marked = own < len(here) and here[own].start < start + b
+            if not marked and _told(page.text[start + a : start + b], block.kind, False, False, False, words.language) is None:
+                continue  # by far the commonest
             closing = next((at for at in range(own, len(here)) if here[at].start >= start + b), len(here))
             statement = _statement(page, block, index, start + a, start + b, here[own:closing], footnotes, words)
             if statement is not None:
@@ -108,8 +111,6 @@ def _statement(
 ) -> Statement | None:
     """The sentence at text[start:end] as a statement, or None where it states nothing."""
     text = page.text
-    if not marks and _told(text[start:end], block.kind, False, False, False, words.language) is None:
-        return None  # by far the commonest
     cites = [(mark.start, markers.numbers(mark)) for mark in marks]
     bare = figures.without(text, start, end, marks)
     references = tuple(dict.fromkeys(label for _, named in cites for label in named))

@@ -5,19 +5,30 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from evidence.lexicon import LANGUAGES
+from evidence.lexicon import LANGUAGES, words_of
 from evidence.nouns import dataclass
-from evidence.patterns import late
+from evidence.patterns import alternatives, late, openings
 
 WORD = re.compile(r"[^\W\d_]+")
 LINE_STARTS = ("instruct",)  # tables whose words count only where a sentence begins
-TOKENS = re.compile(r"[^\W_]+")
 SAMPLE = 4000  # characters that tell a page's language
 REMEMBERED = 60_000  # words whose openings are kept
+# A phrase of one word: whether it stands there, the word alone tells. Letters, sets of letters, bars, brackets, "?", and any further letters.
+SINGLE = late(r"\(\?<!\\w\)\(\?:(?:[^\W\d_]|\[[^\W\d_]+\]|\(\?:|\)|\||\?|\\w[*+])+\)\(\?!\\w\)")
+
+Phrase = tuple[str, re.Pattern[str]]  # its table, and the phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a word begins: the tables that have it as a word, and the phrases of other tables that may begin with it."""
+
+    tables: frozenset[str]
+    phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +42,32 @@ class Vocabulary:
     stops: frozenset[str]
     phrases: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]  # how it can begin, its table, the phrase: each compiled when needed
     opened: dict[str, tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]]  # first letter ("0": a digit) → those of the phrases
-    known: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]  # word → the phrases that may begin with it: so few are tried at few places
+    known: dict[str, Opened]  # word → what it begins: so few phrases are tried at few places
 
     def tables_of(self, folded: str) -> frozenset[str]:
         """The tables of which a word or phrase stands in the folded text (of `instruct`: with which it begins)."""
         found: set[str] = set()
         known = self.known
-        for token in TOKENS.finditer(folded):
-            may = known.get(token[0])
-            if may is None:
-                may = self._may_open(token[0])
-            for table, phrase in may:
-                if table not in found and phrase.match(folded, token.start()) is not None:
-                    found.add(table)
+        for word in words_of(folded):
+            begun = known.get(word)
+            if begun is None:
+                begun = self._may_begin(word)
+            if begun.tables:
+                found |= begun.tables
+            if begun.phrases:
+                self._try(folded, word, begun.phrases, found)
         if self.pattern("instruct").match(folded) is not None:
             found.add("instruct")
         return frozenset(found)
+
+    def _try(self, folded: str, word: str, phrases: Sequence[Phrase], found: set[str]) -> None:
+        """Add the tables of those phrases that stand somewhere where the word stands."""
+        at = folded.find(word)
+        while at >= 0:
+            for table, phrase in phrases:
+                if table not in found and phrase.match(folded, at) is not None:
+                    found.add(table)
+            at = folded.find(word, at + 1)
 
     def has(self, table: str, folded: str) -> bool:
         """Whether a word of the table stands in the folded text."""
@@ -59,15 +80,17 @@ class Vocabulary:
             found = self.compiled[name] = re.compile(self.sources[name])
         return found
 
-    def _may_open(self, word: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def _may_begin(self, word: str) -> Opened:
         if len(self.known) > REMEMBERED:
             self.known.clear()
         letter = "0" if word[0].isdigit() else word[0]
         near = self.opened.get(letter)
         if near is None:  # most phrases are ruled out by one letter
             near = self.opened[letter] = tuple(one for one in self.phrases if any(opening[:1] in ("", word[0], letter) for opening in one[0]))
-        found = tuple((table, phrase) for openings, table, phrase in near if word.startswith(openings) or (letter == "0" and "0" in openings))
-        self.known[word] = found
+        may = [(table, phrase) for openings, table, phrase in near if word.startswith(openings) or (letter == "0" and "0" in openings)]
+        single = [(table, phrase) for table, phrase in may if SINGLE.fullmatch(phrase.pattern)]
+        sure = frozenset(table for table, phrase in single if phrase.match(word))
+        found = self.known[word] = Opened(sure, tuple(one for one in may if one not in single and one[0] not in sure))
         return found
 
 
@@ -76,56 +99,6 @@ FLAGS = (
     "superlative", "comparative", "safety", "methods", "indication", "outcome", "benefit", "design", "safety_claim", "advice", "plain", "zero",
     "counted",
 )
-
-
-def openings(pattern: str) -> set[str]:
-    """The letters with which what a pattern matches can begin: too many rather than too few; "0" where it can be a digit."""
-    found: set[str] = set()
-    for part in _alternatives(pattern):
-        rest = part
-        while rest.startswith("(?"):
-            end = _closing(rest)
-            if rest.startswith("(?:"):
-                found |= openings(rest[3:end])
-            if rest.startswith("(?:") and rest[end + 1 : end + 2] != "?":
-                rest = ""
-                break
-            rest = rest[end + 1 :].removeprefix("?")
-        if rest:
-            letters = LETTERS.match(rest)
-            first = letters[0] if letters else ""
-            first = first[:-1] if rest[len(first) : len(first) + 1] in ("?", "*", "{") and first else first
-            found.add("0" if rest.startswith("\\d") else first)
-    return found
-
-
-LETTERS = re.compile(r"[^\W\d_]+")
-
-
-SIGNS = re.compile(r"\\.|[()\[\]|]")  # what shapes a pattern: an escaped character, brackets, bars
-
-
-def _closing(text: str) -> int:
-    """The offset of the bracket that closes the one at the beginning."""
-    depth = 0
-    for sign in SIGNS.finditer(text):
-        depth += (sign[0] == "(") - (sign[0] == ")")
-        if depth == 0:
-            return sign.start()
-    raise ValueError(f"a bracket is not closed in {text[:40]!r}")
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """A pattern cut at its bars, not at those in brackets."""
-    if "|" not in pattern:
-        return [pattern]
-    found, depth, begun = [], 0, 0
-    for sign in SIGNS.finditer(pattern):
-        depth += (sign[0] in "([") - (sign[0] in ")]")
-        if sign[0] == "|" and depth == 0:
-            found.append(pattern[begun : sign.start()])
-            begun = sign.end()
-    return [*found, pattern[begun:]]
 
 
 @cache
@@ -139,7 +112,7 @@ def vocabulary(language: str) -> Vocabulary:
     sources = {name: rf"{starts[name]}{group}(?!\w)" for name, group in groups.items()} | _around(groups)
     ends = late(rf"(?<!\w){groups['abbreviations']}\.$")
     phrases = tuple(
-        (tuple(sorted(openings(phrase))), name, late(rf"(?<!\w)(?:{phrase})(?!\w)")) for name in FLAGS for phrase in _alternatives(groups[name][3:-1])
+        (tuple(sorted(openings(phrase))), name, late(rf"(?<!\w)(?:{phrase})(?!\w)")) for name in FLAGS for phrase in alternatives(groups[name][3:-1])
     )
     return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), phrases, {}, {})
 

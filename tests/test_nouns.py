@@ -9,6 +9,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evidence.model import Place
 from evidence.nouns import dataclass
@@ -57,3 +59,61 @@ def test_two_threads_may_make_the_first_instance() -> None:
     late = object.__new__(Late)
     first(late, 2)  # a thread that held the unfinished method
     assert late.a == 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A noun with methods of its own."""
+
+    x: int
+    y: tuple[int, ...] = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Sealed, (self.x + 1,)
+
+    @property
+    def double(self) -> int:
+        return 2 * self.x
+
+
+@dataclass(slots=True)
+class Count:
+    """A noun that may change."""
+
+    at: int = 0
+    seen: list[int] = dataclasses.field(default_factory=list)
+
+
+def test_a_noun_keeps_its_own_methods() -> None:
+    """What a class defines itself is not written over, and properties read its slots."""
+    one = Sealed(3, (1,))
+    assert pickle.loads(pickle.dumps(one)) == Sealed(4)  # noqa: S301 - our own bytes
+    assert one.double == 6 and not hasattr(one, "__dict__")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del one.x
+
+
+def test_a_noun_that_may_change_does() -> None:
+    """Its fields can be set, its lists are its own, and it has no hash."""
+    one, other = Count(), Count(at=1)
+    one.at += 1
+    one.seen.append(2)
+    assert (one.at, one.seen, other.seen) == (1, [2], [])
+    assert one != other and copy.deepcopy(one) == one and pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - our own bytes
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
+
+
+@given(st.integers(), st.integers(), st.text(max_size=3))
+def test_a_noun_compares_as_the_standard_one_does(x: int, y: int, name: str) -> None:
+    """Equality, order, hash and repr are those that dataclasses would give the same fields."""
+    plain = dataclasses.make_dataclass("Point", [("x", int), ("y", int), ("name", str)], frozen=True, order=True)
+    noun = dataclass(frozen=True, slots=True, order=True)(type("Point", (), {"__annotations__": {"x": "int", "y": "int", "name": "str"}}))
+    values = [(x, y, name), (y, x, name), (x, x, "b")]
+    for one in values:
+        assert repr(noun(*one)) == repr(plain(*one))
+        assert hash(noun(*one)) == hash(plain(*one))
+        for other in values:
+            assert (noun(*one) == noun(*other)) == (plain(*one) == plain(*other))
+            assert (noun(*one) < noun(*other)) == (plain(*one) < plain(*other))
+            assert (noun(*one) >= noun(*other)) == (plain(*one) >= plain(*other))

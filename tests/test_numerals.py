@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from evidence import numerals
 from evidence.lexicon import LANGUAGES, MARKS, digits, fold, lexicon, spelled
-from evidence.numberline import REACH
+from evidence.numberline import ENDS, REACH
 from evidence.numerals import KINDS, Reading, find, quantities, read
+from evidence.readings import SIGNS, UNITS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 QUALIFIERS = ("", "more than", "at least", "less than", "at most", "up to", "nearly", "about")
@@ -607,3 +608,43 @@ def test_no_pattern_reaches_further_back_than_it_may_look(language: str) -> None
     """What is found before a number is never longer than the stretch that is searched for it."""
     for name, reach in REACH.items():
         assert sre.parse(lexicon(language).patterns[name].pattern).getwidth()[1] <= reach, name
+
+
+def _all(pattern: str) -> list[str]:
+    """Every text of a pattern, but for the letters that may stand anywhere in it; none for the pattern that never matches."""
+    return [] if pattern == "(?!)" else _texts(sre.parse(pattern.replace(r"\w*", "")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ends_of_patterns_are_all_there(language: str) -> None:
+    """A word whose end were missing would never be looked for."""
+    for name, ends in ENDS.items():
+        texts = _all(lexicon(language).patterns[name].pattern.removeprefix(r"(?<!\w)").removesuffix("$"))
+        assert texts and [text for text in texts if not text.endswith(ends)] == [], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_in_words_is_looked_for(language: str) -> None:
+    """A text that holds a number word, a fraction, a multiple, with an article or without, is said to hold one; others are not."""
+    table = json.loads((Path(numerals.__file__).parent / "words" / f"numerals_{language}.json").read_text("utf-8"))
+    patterns = [pattern for name in ("scales", "fractions", "alone", "multiples") for pattern in table[name]]
+    words = [*lexicon(language).small, *(text for pattern in patterns for text in _all(pattern))]
+    words += [f"{article} {text}" for article in _all(table["article"]) for pattern in table["fractions"] for text in _all(pattern)]
+    assert len(words) > 100
+    for word in words:
+        assert lexicon(language).may_count(f"(so {word}, in all)"), word
+    assert not lexicon(language).may_count("the patch worked well for many, in all")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_is_looked_for(language: str) -> None:
+    """No unit begins with a letter or sign that its quick look does not know."""
+    table = json.loads((Path(numerals.__file__).parent / "words" / f"numerals_{language}.json").read_text("utf-8"))
+    for name, _, _ in UNITS:
+        patterns = table[name] if isinstance(table[name], dict) else [table[name]]
+        for text in (text for pattern in patterns for text in _all(pattern)):
+            for before in ("", " ", "  ", "-", "\n", " de ", " del ", " d'"):
+                found = lexicon(language).patterns[name].match(before + text)
+                if found is not None:
+                    first = (before + text).lstrip(" -\n")[:1]
+                    assert first in SIGNS.get(name, "") or first in lexicon(language).first[name] or "" in lexicon(language).first[name], text
