@@ -21,6 +21,7 @@ MAPPINGS = frozenset(("digests", "content", "context"))
 LISTS = frozenset(("after", "ends"))
 KINDS = tuple((key, kind) for kind, keys in ((str, TEXTS), (dict, MAPPINGS), (list, LISTS)) for key in sorted(keys))
 CLAIM, END, CONTEXT = b'"name":"claim/', b'"}]}', b',"context":'  # where a record says which claim it is of, and what was open
+CLOSING = b'"},"predicateType":"%b","subject":[{"digest":{"sha256":"%%b"},"name":"claim/%%b"}]}' % PREDICATE.encode()  # how one of a claim ends
 DIGESTS = rb'(?:"[0-9a-f]{64}"(?:,"[0-9a-f]{64}")*)?'
 PLAIN = rb'[^"\\\x00-\x1f]*'  # inside of a JSON text, what stands for itself
 OTHER_CONTENT = "its digests are not of the content that it shows"
@@ -96,25 +97,28 @@ def as_expected(data: bytes, today: Mapping[str, Sealed]) -> dict[str, Any] | No
     The record is proved to be, byte for byte, the canonical form of what is returned: today's content and digests are canonical,
     what was open is read and written again, and the texts between them have nothing in them that JSON writes in another way.
     """
-    opening, now = _opening().match(data), today.get(about(data))
+    claim = about(data)
+    opening, now = _opening().match(data), today.get(claim)
     if not opening or not now or not data.startswith(now.content.data, opening.end()):
         return None
     digests, subject = _sealed(now.digests)
     around, _, last = data[opening.end() + len(now.content.data) :].partition(digests)
     context, _, decision = around.rpartition(b',"decision":"')
-    closing = _closing().fullmatch(last)
-    if not closing or closing["sha256"] != subject or closing["of"] != closing["subject"] or not context.startswith(CONTEXT):
+    person, _, rest = last.partition(b'","subject":"')
+    name = claim.encode()
+    begin, end = name + b'","time":"', CLOSING % (subject, name)
+    time = rest[len(begin) : -len(end)]
+    if rest != begin + time + end or not _plain().fullmatch(name + time) or not context.startswith(CONTEXT):
         return None
     try:
-        found = {key: value.decode() for key, value in (closing.groupdict() | opening.groupdict()).items()}
-        found |= {"kind": "claim", "decision": decision.decode()}
-        open_then = _context(context[len(CONTEXT) :].decode())
+        who, open_then = _person(person), _context(context[len(CONTEXT) :].decode())
+        texts = {"time": time.decode(), "decision": decision.decode(), "comment": opening["comment"].decode()}
     except (ValueError, RecursionError):
         return None
-    if found["decision"] not in DECISIONS:
+    if texts["decision"] not in DECISIONS:
         return None
-    lists = {key: found[key][1:-1].split('","') if found[key] else [] for key in LISTS}
-    return {**{key: found[key] for key in TEXTS}, **lists, "digests": now.digests, "content": now.content, "context": open_then}
+    lists = {"after": _digests(opening["after"].decode()), "ends": _digests(who["ends"])}
+    return {**who, **texts, **lists, "kind": "claim", "subject": claim, "digests": now.digests, "content": now.content, "context": open_then}
 
 
 @cache
@@ -124,20 +128,29 @@ def _opening() -> re.Pattern[bytes]:
     return re.compile(rb'\{"_type":"%b","predicate":\{%b,"content":' % (kind, before))
 
 
+@lru_cache(maxsize=256)
+def _person(written: bytes) -> dict[str, str]:
+    """Who signed as what, and what ended by it: nearly always the same for many. Raises ValueError where JSON writes it in another way."""
+    texts = [rb'"%b":"(?P<%b>%b)' % (key, key, PLAIN) for key in (b"meaning", b"name", b"role")]
+    found = re.fullmatch(rb'(?P<email>%b)","ends":\[(?P<ends>%b)\],"kind":"claim",%b' % (PLAIN, DIGESTS, b'",'.join(texts)), written)
+    if not found:
+        raise ValueError
+    return {key: value.decode() for key, value in found.groupdict().items()}
+
+
 @cache
-def _closing() -> re.Pattern[bytes]:
-    """How a record of a claim ends, after the digests."""
-    texts = [rb'"%b":"(?P<%b>%b)"' % (key, key, PLAIN) for key in (b"meaning", b"name", b"role", b"subject", b"time")]
-    about = rb'"subject":\[\{"digest":\{"sha256":"(?P<sha256>[0-9a-f]{64})"\},"name":"claim/(?P<of>%b)"\}\]\}' % PLAIN
-    kind = re.escape(PREDICATE.encode())
-    return re.compile(
-        rb'(?P<email>%b)","ends":\[(?P<ends>%b)\],"kind":"claim",%b\},"predicateType":"%b",%b' % (PLAIN, DIGESTS, b",".join(texts), kind, about)
-    )
+def _plain() -> re.Pattern[bytes]:
+    """What JSON writes as it is."""
+    return re.compile(PLAIN)
+
+
+def _digests(written: str) -> list[str]:
+    return written[1:-1].split('","') if written else []
 
 
 def _sealed(digests: Mapping[str, str]) -> tuple[bytes, bytes]:
     """Digests as a record holds them, with the ends of the fields around them; and the digest of what it is about."""
-    written = seal.encoded(digests)
+    written = seal.written(digests)
     return b'","digests":%b,"email":"' % written, seal.of_encoded("sign-off", written).removeprefix(seal.PREFIX).encode()
 
 

@@ -22,18 +22,18 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
     """
     if kind not in WITH:
         return None
-    before = CLAUSE.split(folded[max(0, start - REACH) : start])[-1]
+    before = _parted(folded[max(0, start - REACH) : start])[-1]
     after = folded[end : end + 60]
     if direction:  # "reduced it by 20% more than the other": the verb says it, where there is one
-        by = changed or words.pattern("says_by").search(before) is not None
+        by = changed or _by(words, before)
         return (_last(words.pattern("changes"), PARTS.split(before)[-1]) if by and kind != "fold" else "") or direction
     if _between(words, before, after):
         return "level"
-    follows = words.pattern("says_after").match(CLAUSE.split(after, maxsplit=1)[0].split(",")[0].split("(")[0])
+    follows = words.pattern("says_after").match(_parted(after)[0].split(",")[0].split("(")[0])
     follows = follows or words.pattern("says_late").match(after.split(",")[0])
     if follows is not None and kind != "nofm":  # "one in four reports better sleep" is a level
         return "reduction" if follows["down"] else "increase"
-    if changed or words.pattern("says_by").search(before):
+    if changed or _by(words, before):
         told = _last(words.pattern("changes"), before) or _last(words.pattern("change_of"), before)
         if not told and words.language == "de":  # "um 48 % reduziert": its verbs close the clause
             told = _soon(words.pattern("changes"), after)
@@ -45,12 +45,26 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
     return "increase" if kind == "fold" else "level"
 
 
+def _by(words: Vocabulary, before: str) -> bool:
+    """Whether what follows is by how much something changed."""
+    return (words.may_have("by", before) or "d'" in before) and words.pattern("says_by").search(before) is not None
+
+
+def _parted(text: str) -> list[str]:
+    """A text cut into its clauses; most have no mark that could cut them."""
+    if "." in text or ";" in text or ":" in text or "!" in text or "?" in text or "–" in text or "—" in text:
+        return CLAUSE.split(text)
+    return [text]
+
+
 def _between(words: Vocabulary, before: str, after: str) -> bool:
     """One end of a change from … to …: where it stood, not by how much it changed."""
-    if words.pattern("since").search(before) and (far := words.pattern("goes_to").match(after)) is not None:
+    if words.may_have("from", before) and words.pattern("since").search(before) and (far := words.pattern("goes_to").match(after)) is not None:
         number = NUMBER.match(after, far.end() - 1)
         timed = number is not None and lexicon(words.language).patterns["time"].match(after, number.end()) is not None
         return not timed  # "de 43 % à 12 mois": when, and not up to what
+    if not words.may_have("to", before) or not words.may_have("from", before):
+        return False
     return words.pattern("until").search(before) is not None and words.pattern("came_from").search(before) is not None
 
 
@@ -64,5 +78,5 @@ def _last(pattern: re.Pattern[str], before: str) -> str:
 
 def _soon(pattern: re.Pattern[str], after: str) -> str:
     """What a verb that follows in the same clause says; an empty string where there is none."""
-    verb = pattern.search(CLAUSE.split(after, maxsplit=1)[0].split(",")[0])
+    verb = pattern.search(_parted(after)[0].split(",")[0])
     return "" if verb is None else "reduction" if verb["down"] else "increase"

@@ -116,11 +116,14 @@ def value(reading: Reading) -> str:
     return _typed(abs(reading.value))
 
 
-@lru_cache(maxsize=4096)
 def _typed(number: Fraction) -> str:
-    """An exact decimal; every number that was read from digits has one."""
-    if number.denominator == 1:
-        return str(number.numerator)
+    """An exact decimal; a whole number, by far the commonest, is not looked up."""
+    return str(number.numerator) if number.denominator == 1 else _decimal(number)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: Fraction) -> str:
+    """Every number that was read from digits has one."""
     places = 0
     scaled = number
     while scaled.denominator != 1 and places < 45:

@@ -14,6 +14,7 @@ from evidence.vocabulary import Vocabulary, vocabulary
 
 NUMBER_ONE = late(r"(?<!\w)#\s?1(?!\d)")
 WORD = late(r"[^\W\d_]{2,}")
+PARTED = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalpha()})
 # "more than 60 papers" qualifies a number and compares nothing
 MORE_THAN = late(r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~])")
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
@@ -51,10 +52,15 @@ def gist(text: str, language: str) -> Gist:
     superlative = "superlative" in has and words.has("superlative", words.pattern("not_superlative").sub(" ", folded))
     superlative = superlative or ("#" in folded and NUMBER_ONE.search(folded) is not None)
     comparative = "comparative" in has and words.has("comparative", MORE_THAN.sub("", folded))
-    typed = WORD.findall(text)
+    typed = _words(text)
     quote = QUOTE.match(text)
     spoken = quote is not None and quote.end() >= len(text.rstrip()) - 2
     return Gist(text, folded, has, len(typed), spoken, _title(text, typed), superlative, comparative)
+
+
+def _words(text: str) -> list[str]:
+    """The words of two letters and more."""
+    return [word for word in text.translate(PARTED).split() if len(word) > 1] if text.isascii() else WORD.findall(text)
 
 
 def _title(text: str, typed: list[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,12 @@ def read(folder: str, as_of: str, trusted: tuple[bytes | None, bytes | None] | N
     try:
         if place.is_symlink():
             return Ledger(True, faults=(Fault("ledger-broken", FOLDER, "it is a link; the records must stand in the project itself", hole=True),))
-        return _read(str(place), as_of, trusted, expected)
+        names = sorted(os.listdir(place))  # noqa: PTH208 - names are all that is wanted of a hundred thousand files
     except FileNotFoundError:
         return Ledger()
     except OSError as trouble:
         return Ledger(True, faults=(Fault("ledger-broken", FOLDER, f"it is no folder that can be read: {trouble.strerror}", hole=True),))
+    return _read(str(place), names, as_of, trusted, expected)
 
 
 def signers_of(folder: str) -> signers.Signers:
@@ -62,8 +64,7 @@ def _known(keys: Mapping[str, bytes | None], trusted: tuple[bytes | None, bytes 
     return replace(known, unreadable=f"{FOLDER}/{REVOKED} could not be read") if keys.get(REVOKED, b"") is None else known
 
 
-def _read(place: str, as_of: str, trusted: tuple[bytes | None, bytes | None] | None, expected: Expected) -> Ledger:
-    names = sorted(os.listdir(place))  # noqa: PTH208 - names are all that is wanted of a hundred thousand files
+def _read(place: str, names: Sequence[str], as_of: str, trusted: tuple[bytes | None, bytes | None] | None, expected: Expected) -> Ledger:
     faults: list[Fault] = []
     keys = {name: _key_file(name, place, faults) for name in (SIGNERS, REVOKED) if name in names}
     known = _known(keys, trusted)
@@ -144,10 +145,10 @@ def _sign_off(digest: str, fields: Mapping[str, Any], signature: Signature | _As
 
 def _faults(one: SignOff, as_of: str) -> Iterable[Fault]:
     claim = one.subject if one.kind == "claim" else ""
-    lacking = [words for key, words in NEEDED.items() if not getattr(one, key).strip()]
-    if lacking:
+    needed = {words: getattr(one, key) for key, words in NEEDED.items()}
+    if lacking := [words for words, value in needed.items() if not value.strip()]:
         yield Fault("sign-off-incomplete", one.file, f"it has no {', no '.join(lacking)}", claim, one.digest)
-    if unseen := [words for key, words in NEEDED.items() if not getattr(one, key).isprintable() or getattr(one, key) != seal.text(getattr(one, key))]:
+    if unseen := [words for words, value in needed.items() if not _seen(value)]:
         yield Fault("sign-off-incomplete", one.file, f"its {', its '.join(unseen)} holds something that nobody can see", claim, one.digest)
     if one.time and not is_time(one.time):
         message = f"its time {one.time[:40]!r} is no date and time with a zone (UTC, 2026-11-22T18:40:22Z)"
@@ -162,6 +163,12 @@ def _faults(one: SignOff, as_of: str) -> Iterable[Fault]:
         yield Fault("ledger-broken", f"{one.file}.sig", f"{one.signature.because}", claim, one.digest)
     elif one.signature.state in ("untrusted", "expired key"):
         yield Fault("sign-off-incomplete", f"{one.file}.sig", one.signature.because, claim, one.digest)
+
+
+@lru_cache(maxsize=1024)
+def _seen(value: str) -> bool:
+    """True where a reader sees everything that a text holds."""
+    return value.isprintable() and value == seal.text(value)
 
 
 def is_time(typed: str) -> bool:

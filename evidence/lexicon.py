@@ -65,12 +65,18 @@ class Lexicon:
     patterns: Mapping[str, re.Pattern[str]]
     means: Mapping[str, tuple[tuple[re.Pattern[str], str | int], ...]]
     qualifying: frozenset[str]  # the last words of its qualifiers: than, least, about
+    meant: dict[tuple[str, str], str | int]  # table and word → its meaning, as found before
     counting: Mapping[str, bool]  # word → whether a number in words may begin with it, or follow it as an article
     first: Mapping[str, frozenset[str]]  # table → the letters and signs with which its words begin; "" where that may be any
 
     def meaning(self, table: str, word: str) -> str | int:
         """What a word of one of the tables means; an empty string where the table has it not."""
-        return next((meaning for pattern, meaning in self.means[table] if pattern.fullmatch(word)), "")
+        found = self.meant.get((table, word))
+        if found is None:
+            found = next((meaning for pattern, meaning in self.means[table] if pattern.fullmatch(word)), "")
+            if len(self.meant) < REMEMBERED:
+                self.meant[table, word] = found
+        return found
 
 
     def may_count(self, folded: str) -> bool:
@@ -168,10 +174,10 @@ def _lexicon(name: str) -> Lexicon:
 
     def counts(word: str) -> bool:
         begins[:] = begins or _beginnings(plainly, small)
-        return word.startswith(tuple(begins))
+        return f"{word} ".startswith(tuple(begins))
 
     first = Lazily(lambda key: frozenset(opening[:1] for opening in openings(plainly[key])))
-    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, Lazily(counts), first)
+    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, {}, Lazily(counts), first)
 
 
 def _beginnings(t: Mapping[str, str], small: Iterable[str]) -> list[str]:

@@ -67,7 +67,10 @@ SIGNS = late(r"\\.|[()\[\]|]")  # what shapes a pattern: an escaped character, b
 
 
 def openings(pattern: str) -> set[str]:
-    """The letters with which what a pattern matches can begin: too many rather than too few; "0" where it can be a digit."""
+    """The letters with which what a pattern matches can begin: too many rather than too few; "0" where it can be a digit.
+
+    With a space after them where they are a whole word: the pattern goes on with a space, or with a hyphen that may stand there.
+    """
     found: set[str] = set()
     for part in alternatives(pattern):
         rest = part
@@ -82,7 +85,13 @@ def openings(pattern: str) -> set[str]:
         if rest:
             letters = LETTERS.match(rest)
             first = letters[0] if letters else ""
-            first = first[:-1] if rest[len(first) : len(first) + 1] in ("?", "*", "{") and first else first
+            after = rest[len(first) :]
+            if first and after.startswith("-?") and (then := LETTERS.match(after, 2)):
+                found |= {f"{first} ", first + then[0][: -1 if after[2 + len(then[0]) :][:1] in ("?", "*", "{") else None]}
+                continue
+            if first and after[:1] == " " and after[1:2] not in ("?", "*", "{"):
+                first += " "
+            first = first[:-1] if after[:1] in ("?", "*", "{") and first else first
             found.add("0" if rest.startswith("\\d") else first)
     return found
 

@@ -124,6 +124,11 @@ def together(parts: Mapping[str, bytes]) -> Sealed:
     return Sealed(Content(b"{%b}" % b",".join([head + parts[part] for part, head in _heads(tuple(parts))])), digests)
 
 
+def written(digests: Mapping[str, str]) -> bytes:
+    """Seals as canonical JSON, by part: there is nothing in a seal that JSON would write in another way."""
+    return b"{%b}" % b",".join([b'%b"%b"' % (head, digests[part].encode()) for part, head in _heads(tuple(digests))])
+
+
 @lru_cache(maxsize=16)
 def _heads(parts: tuple[str, ...]) -> list[tuple[str, bytes]]:
     return [(part, encoded(part) + b":") for part in sorted(parts)]

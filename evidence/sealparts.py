@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
+from json.encoder import encode_basestring
 from operator import attrgetter
 from pathlib import Path as FilePath
-from typing import Any
 
 from evidence import claims, filefield
 from evidence.identifiers import fold_doi
@@ -23,16 +23,20 @@ BOOKKEEPING = frozenset(
         *("priority", "readstatus", "ranking", "printed", "qualityassured", "relevance", "abstract", "keywords"),
     )
 )
-QUANTITY = ("printed", "what", "measure", "better", "when", "arm", "n", "ci", "p", "unit", "comparator", "responder", "estimator")
-SOURCE = ("read", "page", "table", "row", "column", "figure", "paragraph", "place", "quote")
-CLAIM = ("id", "text", "type", "label", "rationale", "author", "note")
-WAIVER = ("rule", "reason", "by", "until", "key")
+QUANTITY = ("arm", "better", "ci", "comparator", "estimator", "measure", "n", "p", "printed", "responder", "unit", "what", "when")
+SOURCE = ("column", "figure", "page", "paragraph", "place", "quote", "read", "row", "table")
+CLAIM = ("author", "id", "label", "note", "rationale", "text", "type")
+WAIVER = ("by", "key", "reason", "rule", "until")
+TEXT_OR_LIST = (str, list)
 OWN = frozenset(("id", "text", "rationale", "note", "quote", "reason"))  # fields that differ from claim to claim
 
 Write = Callable[[str], str]
 
+Texts = Callable[[object], list[str]]
 Files = tuple[tuple[str, ...], bool]
 """The digests of a paper's files, sorted; and whether one of those it names is not here."""
+Paper = tuple[str, bytes, bytes]
+"""A paper's key as it sorts; its field of "references"; its field of "sources", empty where none of its files is here."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +44,8 @@ class Known:
     """What many claims share, written once."""
 
     products: dict[str, str] = field(default_factory=dict)  # product → what is sealed of it; empty: nothing
-    entries: dict[tuple[str, str], bytes] = field(default_factory=dict)  # BibTeX key, why it is a candidate → what is sealed of it
+    scopes: dict[tuple[object, ...], str] = field(default_factory=dict)  # a scope's names and values → what is sealed of it
+    papers: dict[tuple[str, str], Paper] = field(default_factory=dict)  # BibTeX key, why it is a candidate → what is sealed of it
     files: dict[str, Files] = field(default_factory=dict)  # BibTeX key → its files
     waivers: dict[str, list[Waiver]] = field(default_factory=dict)  # BibTeX key → the waivers that name it
     studies: dict[str, dict[str, object]] = field(default_factory=dict)  # BibTeX key → the studies that it reports, as they are sealed
@@ -66,15 +71,16 @@ def of_claim(chain: Chain, registry: Registry, known: Known) -> dict[str, bytes]
     """
     cited = citations(chain)
     inputs = {id(each): _typed(each.inputs) for quantity in chain.claim.quantities for each in quantity.derivations}
-    entries = {text(key): _entry(key, citation, known) for key, citation in cited.items()}
-    hashed = {text(key): f"{quoted(key)}:{_row(map(quoted, found))}" for key in cited if (found := files(key, registry, known)[0])}
-    accepted = (*chain.claim.waivers, *_waivers(cited, known))
+    papers = [known.papers.get((key, one.candidate)) or _paper(key, one, registry, known) for key, one in cited.items()]
+    accepted = chain.claim.waivers
+    if known.waivers:  # those at the top that are about the papers a claim rests on
+        accepted = (*accepted, *(one for key in cited for one in known.waivers.get(key, ())))
     return {
         "claim": utf8(_claim(chain, inputs, registry, known)),
-        "references": b"{%b}" % b",".join([entries[key] for key in sorted(entries)]),
+        "references": _sorted({name: entry for name, entry, _ in papers}),
         "passages": utf8(_list(_passages(chain.claim, inputs, registry))),
-        "sources": utf8(_sorted(hashed)) if hashed else b"{}",
-        "waivers": utf8(_list([_object(_texts(one, WAIVER)) for one in accepted])) if accepted else b"[]",
+        "sources": _sorted({name: sources for name, _, sources in papers if sources}),
+        "waivers": utf8(_list([_object(WAIVER_TEXTS(one)) for one in accepted])) if accepted else b"[]",
     }
 
 
@@ -84,12 +90,12 @@ def of_claim(chain: Chain, registry: Registry, known: Known) -> dict[str, bytes]
 @lru_cache(maxsize=4096)
 def quoted(value: str) -> str:
     """A text as canonical JSON."""
-    return encode(text(value))
+    return encode_basestring(text(value))
 
 
 def once(value: str) -> str:
     """The same of a text that hardly comes again: to remember ten thousand of them costs more than to write them."""
-    return encode(" ".join(value.split()) if value.isascii() else text(value))
+    return encode_basestring(" ".join(value.split()) if value.isascii() else text(value))
 
 
 def utf8(written: str) -> bytes:
@@ -106,14 +112,21 @@ def _list(values: Iterable[str]) -> str:
     return f"[{','.join(sorted(values))}]"
 
 
-def _sorted(fields: Mapping[str, str]) -> str:
+def _sorted(fields: Mapping[str, bytes]) -> bytes:
     """An object whose keys somebody typed: key → field."""
-    return f"{{{','.join([fields[key] for key in sorted(fields)])}}}"
+    return b"{%b}" % b",".join([fields[key] for key in sorted(fields)])
 
 
 def _typed(values: Mapping[str, str]) -> str:
     """Texts under names that somebody typed."""
-    return _sorted({text(name): f"{quoted(name)}:{once(value)}" for name, value in values.items()})
+    return f"{{{','.join([head + once(values[name]) for name, head in _names(tuple(values))])}}}"
+
+
+@lru_cache(maxsize=256)
+def _names(typed: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Names that somebody typed, as they sort, each as JSON begins its field. Where two become one, it is the last."""
+    found = {text(name): (name, f"{quoted(name)}:") for name in typed}
+    return [found[name] for name in sorted(found)]
 
 
 def _object(fields: list[str]) -> str:
@@ -122,16 +135,14 @@ def _object(fields: list[str]) -> str:
     return f"{{{','.join(fields)}}}"
 
 
-def _texts(noun: object, names: tuple[str, ...]) -> list[str]:
-    """The texts of a noun under these names, as fields, as far as there are any."""
-    fields, values = _fields(names)
-    return [head + write(value) for (head, write), value in zip(fields, values(noun)) if value]  # noqa: B905 - as many as there are names
+def _texts(names: tuple[str, ...]) -> Texts:
+    """What writes the texts of a noun under these names, as fields, as far as there are any."""
+    heads: list[tuple[str, Write]] = [(f'"{name}":', once if name in OWN else quoted) for name in names]
+    values = attrgetter(*names)
+    return lambda noun: [head + write(value) for (head, write), value in zip(heads, values(noun)) if value]  # noqa: B905 - as many as there are names
 
 
-@cache
-def _fields(names: tuple[str, ...]) -> tuple[list[tuple[str, Write]], Callable[[object], tuple[str | None, ...]]]:
-    """The names as JSON writes them, each with how its texts are written; and how all of a noun's values are taken in one step."""
-    return [(f'"{name}":', once if name in OWN else quoted) for name in names], attrgetter(*names)
+CLAIM_TEXTS, QUANTITY_TEXTS, SOURCE_TEXTS, WAIVER_TEXTS = _texts(CLAIM), _texts(QUANTITY), _texts(SOURCE), _texts(WAIVER)
 
 
 def _any(value: object) -> str:
@@ -145,35 +156,35 @@ def _any(value: object) -> str:
 
 def _claim(chain: Chain, inputs: Mapping[int, str], registry: Registry, known: Known) -> str:
     """What is sealed as "claim": its words, numbers, scope and product, with BibTeX keys in place of printed numbers."""
-    one = chain.claim
-    fields = _texts(one, CLAIM)
-    if one.scope and (scope := _scope(one.scope)):
+    claim = chain.claim
+    fields = CLAIM_TEXTS(claim)
+    if claim.scope and (scope := _scope(claim.scope, known)):
         fields.append(f'"scope":{scope}')
-    if one.testimonial and (testimonial := _any(one.testimonial)):
+    if claim.testimonial and (testimonial := _any(claim.testimonial)):
         fields.append(f'"testimonial":{testimonial}')
-    if one.variants:
-        fields.append(f'"variants":{_list(map(once, one.variants))}')
-    if one.product and (product := _product(one.product, registry, known)):
+    if claim.variants:
+        fields.append(f'"variants":{_list(map(once, claim.variants))}')
+    if claim.product and (product := _product(claim.product, registry, known)):
         fields.append(f'"product":{product}')
     if chain.citations:
-        fields.append(f'"references":{_list([quoted(_named(citation)) for citation in chain.citations])}')
-    if one.market_search and (search := _search(one.market_search)):
+        fields.append(f'"references":{_list([quoted(one.key or _named(one)) for one in chain.citations])}')
+    if claim.market_search and (search := _search(claim.market_search)):
         fields.append(f'"market search":{{{search}}}')
-    if one.quantities:
-        fields.append(f'"quantities":{_list([_quantity(quantity, inputs) for quantity in one.quantities])}')
+    if claim.quantities:
+        fields.append(f'"quantities":{_list([_quantity(quantity, inputs) for quantity in claim.quantities])}')
     return _object(fields)
 
 
-def _scope(scope: Mapping[str, object]) -> str:
-    """Lists of a scope say nothing by their order. Nearly every scope is texts and lists of texts, and the same for many claims."""
-    if {type(value) for value in scope.values()} <= {str, list}:
-        return _scope_of(tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in scope.items()]))
-    return _any({name: sorted(map(text, value), key=encode) if isinstance(value, list) else value for name, value in scope.items()})
-
-
-@lru_cache(maxsize=1024)
-def _scope_of(scope: tuple[tuple[str, Any], ...]) -> str:
-    return _any({name: sorted(map(text, value), key=encode) if isinstance(value, tuple) else value for name, value in scope})
+def _scope(scope: Mapping[str, object], known: Known) -> str:
+    """What is sealed of a scope. Nearly every one is texts and lists of texts, and the same for many claims."""
+    values = [tuple(value) if isinstance(value, list) else value for value in scope.values() if isinstance(value, TEXT_OR_LIST)]
+    told = (*scope, *values) if len(values) == len(scope) else ()
+    found = known.scopes.get(told) if told else None
+    if found is None:  # a list of a scope says nothing by its order
+        found = _any({name: sorted(map(text, value), key=encode) if isinstance(value, list) else value for name, value in scope.items()})
+        if told:
+            known.scopes[told] = found
+    return found
 
 
 def _product(name: str, registry: Registry, known: Known) -> str:
@@ -189,7 +200,7 @@ def _search(one: Search) -> str:
 
 
 def _quantity(quantity: Quantity, inputs: Mapping[int, str]) -> str:
-    fields = _texts(quantity, QUANTITY)
+    fields = QUANTITY_TEXTS(quantity)
     if quantity.endpoint:
         fields.append(f'"endpoint":{encode(canonical(quantity.endpoint))}')
     if quantity.derivations:  # in order: the claim rests on the first
@@ -198,12 +209,9 @@ def _quantity(quantity: Quantity, inputs: Mapping[int, str]) -> str:
 
 
 def _derivation(one: Derivation, inputs: Mapping[int, str]) -> str:
-    fields = [f'"from":{inputs[id(one)]}']
-    if one.set:
-        fields.append(f'"set":{quoted(one.set)}')
-    if one.articles is not None:
-        fields.append(f'"articles":{encode(canonical(one.articles))}')
-    return _object(fields)
+    articles = "" if one.articles is None else f'"articles":{encode(canonical(one.articles))},'
+    chosen = f',"set":{quoted(one.set)}' if one.set else ""
+    return f'{{{articles}"from":{inputs[id(one)]}{chosen}}}'
 
 
 # --- what it rests on ---------------------------------------------------------------------------------------------
@@ -215,24 +223,24 @@ def _named(citation: Citation) -> str:
 
 def citations(chain: Chain) -> dict[str, Citation]:
     """Every paper that the claim rests on, by BibTeX key: those it cites and those its numbers were read in."""
-    found = {_named(citation): citation for citation in chain.citations}
+    found = {one.key or _named(one): one for one in chain.citations}
     for each in chain.quantities:
         for group in each.sources:
-            for citation in group:
-                found[_named(citation)] = citation
+            for one in group:
+                found[one.key or _named(one)] = one
     for anchor in chain.anchors:
-        found[_named(anchor.citation)] = anchor.citation
+        one = anchor.citation
+        found[one.key or _named(one)] = one
     return found
 
 
-def _entry(key: str, citation: Citation, known: Known) -> bytes:
-    """What is sealed of a paper, as a field: its BibTeX entry, whether it is sure that it is the paper, and the studies it reports."""
-    name = key, citation.candidate
-    if name not in known.entries:
-        paper = {"entry": _fields_of(citation.reference), "candidate": citation.candidate, "studies": known.studies.get(key)}
-        entry = encode(canonical(paper))
-        known.entries[name] = utf8(f"{quoted(key)}:{entry}")
-    return known.entries[name]
+def _paper(key: str, citation: Citation, registry: Registry, known: Known) -> Paper:
+    """What is sealed of a paper: its BibTeX entry, whether it is sure that it is the paper, and the studies it reports; and its files."""
+    entry = encode(canonical({"entry": _fields_of(citation.reference), "candidate": citation.candidate, "studies": known.studies.get(key)}))
+    name, found = quoted(key), files(key, registry, known)[0]
+    paper = text(key), utf8(f"{name}:{entry}"), utf8(f"{name}:{_row(map(quoted, found))}") if found else b""
+    known.papers[key, citation.candidate] = paper
+    return paper
 
 
 def _fields_of(reference: Reference | Missing) -> dict[str, object] | str:
@@ -258,7 +266,7 @@ def _passages(claim: Claim, inputs: Mapping[int, str], registry: Registry) -> li
 def _source(source: Source, registry: Registry) -> list[str]:
     numbered = registry.numbering.get(source.reference)
     key = numbered.key if numbered else source.reference
-    fields = [f'"reference":{quoted(key or f"(no key) {source.reference}")}', *_texts(source, SOURCE)]
+    fields = [f'"reference":{quoted(key or f"(no key) {source.reference}")}', *SOURCE_TEXTS(source)]
     if source.gives:
         fields.append(f'"gives":{_list(map(quoted, source.gives))}')
     return fields
@@ -289,8 +297,3 @@ def _hashed(file: FilePath | Missing) -> str:
     except OSError:
         pass  # the same as a file that is not there
     return ""
-
-
-def _waivers(cited: Iterable[str], known: Known) -> list[Waiver]:
-    """The waivers at the top that are about the papers a claim rests on."""
-    return [one for key in cited for one in known.waivers.get(key, ())] if known.waivers else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from functools import lru_cache
 
 from evidence.nouns import dataclass
 
@@ -134,6 +135,7 @@ class Ledger:
     live: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # claim → the live pieces on which it was seen
 
 
+@lru_cache(maxsize=1024)  # a few roles, asked for time and again
 def plain(role: str) -> str:
     """A role's name as it is compared: "Anchor-Verifier" and "anchor verifier" are one."""
     return " ".join(role.replace("-", " ").replace("_", " ").split()).lower()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from evidence import attestation, history, ledger, roles, seal, sealparts, trusted
 from evidence.model import Chain, Input, Missing, Registry, Rule
@@ -23,16 +24,27 @@ class Day:
     ended: Mapping[str, SignOff] = field(default_factory=dict)  # record → its withdrawal
     hole: str = ""  # why no sign-off can be sure
     known: sealparts.Known = field(default_factory=sealparts.Known)  # what many claims share
-    claims: dict[int, Sealed] = field(default_factory=dict)  # chain → what would be sealed of it
+    claims: dict[int, tuple[Chain, Sealed]] = field(default_factory=dict)  # a chain's number, the chain (no other gets its number) → what would be sealed
+
+
+Resolve = Callable[[], Sequence[Chain]]
+"""Makes the chains."""
 
 
 def stand(
-    registry: Registry, chains: Sequence[Chain], pieces: Sequence[Piece], as_of: str, rules: Iterable[Rule], ref: str | None = None
+    registry: Registry, resolve: Sequence[Chain] | Resolve, pieces: Sequence[Piece], as_of: str, rules: Iterable[Rule], ref: str | None = None
 ) -> tuple[Registry, tuple[Chain, ...]]:
-    """The registry with its ledger read and judged, and every chain with its sign-offs and what of the last link stays open."""
-    day, of = today(registry, rules), {chain.claim.id: chain for chain in chains}
+    """The registry with its ledger read and judged, and every chain with its sign-offs and what of the last link stays open.
 
-    found = _read(registry, as_of, ref, lambda claims: {claim: of_claim(chain, day) for claim, chain in of.items() if claim in claims})
+    `resolve`: the chains; or what makes them, while the signatures are verified on another processor.
+    """
+    day = today(registry, rules)
+    made = cache(resolve if callable(resolve) else lambda: resolve)
+
+    def expected(claims: frozenset[str]) -> dict[str, Sealed]:
+        return {chain.claim.id: of_claim(chain, day) for chain in made() if chain.claim.id in claims}
+
+    found, chains = _read(registry, as_of, ref, expected), made()
     by_subject: dict[tuple[str, str], list[SignOff]] = {}
     for one in found.sign_offs:
         by_subject.setdefault((one.kind, one.subject), []).append(one)
@@ -107,9 +119,11 @@ def content(chain: Chain, day: Day) -> dict[str, object]:
 
 def of_claim(chain: Chain, day: Day) -> Sealed:
     """What would be sealed of a claim today, taken once a day."""
-    if id(chain) not in day.claims:
-        day.claims[id(chain)] = seal.together({**sealparts.of_claim(chain, day.registry, day.known), "policy": day.policy})
-    return day.claims[id(chain)]
+    found = day.claims.get(id(chain))
+    if not found:
+        parts = sealparts.of_claim(chain, day.registry, day.known) | {"policy": day.policy}
+        found = day.claims[id(chain)] = chain, seal.together(parts)
+    return found[1]
 
 
 def _judge(own: Sequence[SignOff], chain: Chain, day: Day, faults: list[Fault]) -> tuple[Standing, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from evidence.lexicon import LANGUAGES, words_of
+from evidence.lexicon import LANGUAGES, Lazily, words_of
 from evidence.nouns import dataclass
 from evidence.patterns import alternatives, late, openings
 
@@ -20,7 +20,10 @@ REMEMBERED = 60_000  # words whose openings are kept
 # A phrase of one word: whether it stands there, the word alone tells. Letters, sets of letters, bars, brackets, "?", and any further letters.
 SINGLE = late(r"\(\?<!\\w\)\(\?:(?:[^\W\d_]|\[[^\W\d_]+\]|\(\?:|\)|\||\?|\\w[*+])+\)\(\?!\\w\)")
 
-Phrase = tuple[str, re.Pattern[str]]  # its table, and the phrase
+# The words with which a phrase begins, where it is written out: "in place" of `in place(?: of)?`
+NEEDED = late(r"\(\?<!\\w\)\(\?:([^\W\d_]+(?: [^\W\d_]+)+)(?![^\W\d_])")
+
+Phrase = tuple[str, re.Pattern[str], str]  # its table, the phrase, and what a text must hold where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Vocabulary:
     stops: frozenset[str]
     phrases: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]  # how it can begin, its table, the phrase: each compiled when needed
     opened: dict[str, tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]]  # first letter ("0": a digit) → those of the phrases
+    begins: Mapping[str, tuple[str, ...]]  # table → how its words begin
     known: dict[str, Opened]  # word → what it begins: so few phrases are tried at few places
 
     def tables_of(self, folded: str) -> frozenset[str]:
@@ -62,12 +66,19 @@ class Vocabulary:
 
     def _try(self, folded: str, word: str, phrases: Sequence[Phrase], found: set[str]) -> None:
         """Add the tables of those phrases that stand somewhere where the word stands."""
-        at = folded.find(word)
-        while at >= 0:
-            for table, phrase in phrases:
-                if table not in found and phrase.match(folded, at) is not None:
+        for table, phrase, needs in phrases:
+            if table in found or needs not in folded:
+                continue
+            at = folded.find(needs or word)
+            while at >= 0:
+                if (not at or not folded[at - 1].isalnum()) and phrase.match(folded, at) is not None:  # not inside of another word
                     found.add(table)
-            at = folded.find(word, at + 1)
+                    break
+                at = folded.find(needs or word, at + 1)
+
+    def may_have(self, table: str, folded: str) -> bool:
+        """Whether a word of the table may stand in the folded text: that rules most texts out at a tenth of a search's price."""
+        return any(begin in folded for begin in self.begins[table])
 
     def has(self, table: str, folded: str) -> bool:
         """Whether a word of the table stands in the folded text."""
@@ -87,11 +98,23 @@ class Vocabulary:
         near = self.opened.get(letter)
         if near is None:  # most phrases are ruled out by one letter
             near = self.opened[letter] = tuple(one for one in self.phrases if any(opening[:1] in ("", word[0], letter) for opening in one[0]))
-        may = [(table, phrase) for openings, table, phrase in near if word.startswith(openings) or (letter == "0" and "0" in openings)]
-        single = [(table, phrase) for table, phrase in may if SINGLE.fullmatch(phrase.pattern)]
-        sure = frozenset(table for table, phrase in single if phrase.match(word))
-        found = self.known[word] = Opened(sure, tuple(one for one in may if one not in single and one[0] not in sure))
+        may = [(table, phrase) for openings, table, phrase in near if f"{word} ".startswith(openings) or (letter == "0" and "0" in openings)]
+        sure, phrases = set(), []
+        for table, phrase in may:
+            if SINGLE.fullmatch(phrase.pattern) is None:
+                phrases.append((table, phrase, _needed(phrase.pattern)))
+            elif phrase.match(word):
+                sure.add(table)
+        found = self.known[word] = Opened(frozenset(sure), tuple(one for one in phrases if one[0] not in sure))
         return found
+
+
+def _needed(pattern: str) -> str:
+    """What a text must hold where a phrase stands, as far as its pattern begins with whole words; "" where it does not."""
+    words = NEEDED.match(pattern)
+    if words is None:
+        return ""
+    return words[1][:-1] if pattern[words.end() : words.end() + 1] in ("?", "*", "{") else words[1]
 
 
 # The tables that `tables_of` looks for.
@@ -114,7 +137,8 @@ def vocabulary(language: str) -> Vocabulary:
     phrases = tuple(
         (tuple(sorted(openings(phrase))), name, late(rf"(?<!\w)(?:{phrase})(?!\w)")) for name in FLAGS for phrase in alternatives(groups[name][3:-1])
     )
-    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), phrases, {}, {})
+    begins = Lazily(lambda name: tuple(sorted(opening.strip() for opening in openings(groups[name]))))
+    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), phrases, {}, begins, {})
 
 
 def _around(t: Mapping[str, str]) -> dict[str, str]:
