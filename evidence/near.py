@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evidence import wordlines
+from evidence import wordgroups, wordlines
 from evidence.drift import Difference, around, bounded, compare
 from evidence.guards import NEUTRAL, Guards, Token, meaning, tokens
 from evidence.nouns import dataclass
+from evidence.wordgroups import Group
 from evidence.wordlines import Line
 
 if TYPE_CHECKING:
@@ -36,19 +37,6 @@ class Spoken:
     skeleton: str
     limit: int
     means: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Wordings of one length that have a part at one place."""
-
-    offset: int
-    length: int
-    limit: int
-    wordings: list[int]
-    skeletons: list[str]
-    masks: list[int]  # which of 61 kinds of letters each skeleton has
-    letters: set[str]  # of all skeletons
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,11 +93,10 @@ def index(texts: Sequence[str], guards: Guards) -> Index:
         cuts = [length * part // (one.limit + 1) for part in range(one.limit + 2)]
         for low, high in pairwise(cuts):
             groups = parts.setdefault(one.skeleton[low:high], {})
-            group = groups.setdefault((low, length, one.limit), Group(low, length, one.limit, [], [], [], set()))
-            group.wordings.append(number)
-            group.skeletons.append(one.skeleton)
-            group.masks.append(_mask(one.skeleton))
-            group.letters.update(one.skeleton)
+            group = groups.get((low, length, one.limit))
+            if group is None:
+                group = groups[low, length, one.limit] = Group(low, length, one.limit)
+            wordgroups.add(group, number, one.skeleton)
     automaton = AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA) if parts else None
     return Index(guards, tuple(texts), tuple(spoken), codes, tuple(tuple(groups.values()) for groups in parts.values()), automaton, {}, {})
 
@@ -154,14 +141,6 @@ def _spoken(text: str, guards: Guards, codes: dict[str, str]) -> Spoken:
     return Spoken(skeleton, allowed(len(words), len(plain)), frozenset(word.means for word in words if word.guard))
 
 
-def _mask(skeleton: str) -> int:
-    """The letters of a line of words, as 61 kinds, in the bits of a number."""
-    mask = 0
-    for letter in skeleton:
-        mask |= 1 << (ord(letter) % 61)
-    return mask
-
-
 def _beaten(settled: list[tuple[int, int, int]], start: int, length: int, missing: int) -> bool:
     """Whether another wording fits the place better than one can of which so many plain words are not there."""
     end = start + length
@@ -186,9 +165,7 @@ def _candidates(index: Index, text: Line, block: int, group: Group, start: int, 
     least = length - slack  # plain words that must stand there in the same order
     if last - first - window.count(wordlines.UNKNOWN) < least or sum(map(group.letters.__contains__, window)) < least:
         return []
-    other = ~_mask(window)
-    may = [at for at, mask in enumerate(group.masks) if (mask & other).bit_count() <= slack]  # a letter the window has not is a word that is not there
-    alike = [(int(similarity(group.skeletons[at], window, score_cutoff=least)), at) for at in may]
+    alike = [(int(similarity(group.skeletons[at], window, score_cutoff=least)), at) for at in wordgroups.candidates(group, window)]
     likely = [(length - same, at) for same, at in alike if same >= least]
     if not likely:
         return []

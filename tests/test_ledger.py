@@ -15,8 +15,9 @@ import standin_keys as keys
 import standin_project as stand
 from standin_project import ANA, TIME, audit, file, fired, link, project, record, rewrite, standing, states, trust
 
-from evidence import attestation, history, ledger, recordfiles, signers, sshsig
-from evidence.model import BadCall, Missing
+from evidence import attestation, history, ledger, recordfiles, signers, sshsig, standings
+from evidence.chain import resolve
+from evidence.model import BadCall, Chain, Missing
 from evidence.signoff import NAMESPACE
 
 pytest.importorskip("cryptography", reason="signatures are made and verified with cryptography")
@@ -462,3 +463,49 @@ def test_the_ledger_is_read_alone(tmp_path: Path) -> None:
     found = ledger.read(str(folder), stand.TODAY)
     assert [one.digest for one in found.sign_offs] == [made.digest] and not found.faults
     assert file(folder, made).read_bytes() == attestation.statement(found.sign_offs[0])
+
+
+# --- chains that are made while the signatures are verified -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("signed", [True, False], ids=["with records", "without a ledger"])
+def test_chains_may_be_made_meanwhile(tmp_path: Path, signed: bool) -> None:
+    """What makes the chains is called once, and comes to what the chains themselves come to."""
+    folder = project(tmp_path)
+    if signed:
+        record(folder)
+    found = audit(folder)
+    calls: list[tuple[Chain, ...]] = []
+
+    def make() -> tuple[Chain, ...]:
+        calls.append(resolve(found.registry))
+        return calls[-1]
+
+    registry, chains = standings.stand(found.registry, make, (), stand.TODAY, found.rules)
+    _, plain = standings.stand(found.registry, calls[0], (), stand.TODAY, found.rules)
+    assert len(calls) == 1 and registry.ledger and registry.ledger.present == signed
+    for one in (chains, plain):
+        assert [(chain.claim.id, [each.state for each in chain.standings]) for chain in one] == [("pain", ["recorded, not signed"] * signed), ("name", [])]
+
+
+@pytest.mark.parametrize("trouble", [FileNotFoundError("a file of a claim"), PermissionError("a file of a claim")], ids=lambda one: type(one).__name__)
+def test_what_goes_wrong_with_the_chains_is_no_fault_of_the_folder(tmp_path: Path, trouble: OSError) -> None:
+    """A file that cannot be read while the chains are made never passes for a ledger that is not there, or is broken."""
+    folder = project(tmp_path)
+    record(folder)
+    found = audit(folder)
+
+    def make() -> tuple[Chain, ...]:
+        raise trouble
+
+    with pytest.raises(type(trouble), match="a file of a claim"):
+        standings.stand(found.registry, make, (), stand.TODAY, found.rules)
+
+
+def test_what_was_sealed_of_one_chain_is_never_given_for_another(tmp_path: Path) -> None:
+    """A day keeps the chains whose seals it remembers, so that no chain made later has the number of one that is gone."""
+    found = audit(project(tmp_path))
+    day = standings.today(found.registry, found.rules)
+    seen = {standings.of_claim(chain, day).digests["claim"] for _ in range(50) for chain in resolve(found.registry)}
+    assert len(seen) == 2 and len(day.claims) == 100
+    assert all(number == id(chain) for number, (chain, _) in day.claims.items())

@@ -98,6 +98,47 @@ def test_the_very_bytes(chain: Chain, numbering: dict[str, Numbered], products: 
         assert told(lambda: sealparts.of_claim(chain, registry, known)) == plain
 
 
+SCOPES: list[dict[str, Any]] = [
+    {"a": "1"}, {"a": 1}, {"a": True}, {"a": ["1"]}, {"a": ["1", "2"]}, {"a": ["12"]}, {"b": "1"}, {"a": {"b": "1"}}, {"a": "b", "b": "1"}, {"a": "1", "b": "b"},
+    {"a": ["a", "b"]}, {"a": [], "b": "1"}, {"a": "1", "b": []}, {"a": None}, {"a": False}, {"a": ""}, {},
+]  # fmt: skip
+
+
+def claim(scope: dict[str, Any]) -> Chain:
+    return Chain(Claim("c", "words", scope=scope), (), ())
+
+
+@given(st.permutations(SCOPES), st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_what_is_remembered_of_one_scope_is_never_given_for_another(scopes: list[dict[str, Any]], again: bool) -> None:
+    """Claims that share a memory are sealed as each is alone, however alike their scopes."""
+    registry = Registry("claims.yaml", ".")
+    known = sealparts.known(registry)
+    for scope in scopes * (1 + again):
+        assert sealparts.of_claim(claim(scope), registry, known) == sealparts.of_claim(claim(dict(scope)), registry, sealparts.known(registry))
+
+
+def test_what_is_remembered_of_one_paper_is_never_given_for_another() -> None:
+    """Two papers, and one that is sure in one claim and a candidate in another, are sealed apart."""
+    entries = {key: Reference(key, "article", {"title": f"Title {key}"}, Place("a.bib")) for key in "ab"}
+    doubt = [Numbered("1", "a", "candidate", because) for because in ("it may be", "it may not be", None)]
+    cited = [Citation(key, key, numbered, entries[key], ()) for key, numbered in (("a", None), ("b", None), *(("a", one) for one in doubt))]
+    registry = Registry("claims.yaml", ".")
+    known = sealparts.known(registry)
+    chains = [Chain(Claim("c", "words"), (one,), ()) for one in cited]
+    found = [sealparts.of_claim(chain, registry, known)["references"] for chain in chains * 2]
+    assert found == [sealparts.of_claim(chain, registry, sealparts.known(registry))["references"] for chain in chains] * 2
+    assert len(set(found)) == len(chains)
+
+
+@given(st.lists(st.dictionaries(KEY, WORD, max_size=3), min_size=2, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_inputs_with_the_same_names_keep_their_own_values(each: list[dict[str, str]]) -> None:
+    """What is remembered of names that were typed holds no values."""
+    for values in (*each, *each):
+        assert sealparts._typed(values) == seal.encode({seal.text(name): seal.text(value) for name, value in values.items()})
+
+
 @given(st.dictionaries(st.text("abc", min_size=1), PLAIN, max_size=4))
 @settings(max_examples=100, deadline=None)
 def test_together(values: dict[str, Any]) -> None:
