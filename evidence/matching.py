@@ -189,14 +189,15 @@ def _literal(matcher: Matcher, page: Page, folded: Folded, hits: list[tuple[int,
         free = text[low - 2 : low] in CLOSED and text[high : high + 2] in ENDED  # between two pauses it is whole, and nothing turns it
         if not free and not bounded(text, low, high):
             continue
-        start, end = printed(folded, low, high)
+        start, end = printed(folded, low, high) if folded.steps else (low, high)
         at = bisect_right(starts, start) - 1
         if at < 0 or end > page.blocks[at].end:
             continue
         differences = () if free else around(text, low, high, matcher.guards)
+        typed = page.text[start:end]
         for wording in matcher.owners[number]:
             kind = "drifted" if differences else wording.kind
-            found.append(Match(wording.claim, kind, start, end, at, page.text[start:end], wording.text, differences))
+            found.append(Match(wording.claim, kind, start, end, at, typed, wording.text, differences))
     return found
 
 
