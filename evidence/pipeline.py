@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -72,7 +72,7 @@ def judge(
 
     read, used, seen = _pages(registry) if pages and registry.materials else ((), {}, None)
     look, documents = _documents(registry)
-    registry, chains = _signed(registry, resolve(registry, seen, look), read, as_of, every_rule, trusted_ref)
+    registry, chains = _signed(registry, lambda: resolve(registry, seen, look), read, as_of, every_rule, trusted_ref)
     context = replace(context, registry=registry, documents=documents)
     findings, unchecked = _check([rule for rule in every_rule if rule.name not in silent], chains, read, context)
     not_run = [Unchecked(_link(every_rule, name), why, name) for name, why in silent.items() if why != "off"]
@@ -118,14 +118,14 @@ def _pages(registry: Registry) -> tuple[tuple[Piece, ...], dict[str, tuple[str, 
 
 
 def _signed(
-    registry: Registry, chains: tuple[Chain, ...], read: tuple[Piece, ...], as_of: str, every_rule: Sequence[Rule], ref: str | None
+    registry: Registry, chains: Callable[[], tuple[Chain, ...]], read: tuple[Piece, ...], as_of: str, every_rule: Sequence[Rule], ref: str | None
 ) -> tuple[Registry, tuple[Chain, ...]]:
     """The ledger of sign-offs, and every chain with its own. What reads them is imported only where there is one, or somebody must sign."""
     folder = Path(registry.folder) / "approvals"
     if not any(registry.policy.roles.values()):
         empty = not folder.is_symlink() and folder.is_dir() and os.access(folder, os.R_OK) and all(each.name.startswith(".") for each in folder.iterdir())
         if not os.path.lexists(folder) or (empty and not import_module("evidence.history").committed(registry.folder)):
-            return registry, chains
+            return registry, chains()
     found: tuple[Registry, tuple[Chain, ...]] = import_module("evidence.standings").stand(registry, chains, read, as_of, every_rule, ref)
     return found
 
