@@ -20,7 +20,7 @@ from evidence.signoff import FOLDER, MEANINGS, REVOKED, SIGNERS, UNSIGNED, Fault
 
 LARGEST = 4_000_000  # bytes of a record; one of a page with 10,000 claims is half of it
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z")
-NEEDED = {"name": "printed name", "email": "e-mail address", "role": "role", "time": "time", "meaning": "meaning"}
+NEEDED = ("printed name", "e-mail address", "role", "time", "meaning")
 BESIDE = frozenset((SIGNERS, REVOKED, "README.md"))  # what else may stand in the folder; a name that begins with a dot may, too
 
 
@@ -145,10 +145,10 @@ def _sign_off(digest: str, fields: Mapping[str, Any], signature: Signature | _As
 
 def _faults(one: SignOff, as_of: str) -> Iterable[Fault]:
     claim = one.subject if one.kind == "claim" else ""
-    needed = {words: getattr(one, key) for key, words in NEEDED.items()}
-    if lacking := [words for words, value in needed.items() if not value.strip()]:
+    lacking, unseen = _wanting(one.name, one.email, one.role, one.time, one.meaning)
+    if lacking:
         yield Fault("sign-off-incomplete", one.file, f"it has no {', no '.join(lacking)}", claim, one.digest)
-    if unseen := [words for words, value in needed.items() if not _seen(value)]:
+    if unseen:
         yield Fault("sign-off-incomplete", one.file, f"its {', its '.join(unseen)} holds something that nobody can see", claim, one.digest)
     if one.time and not is_time(one.time):
         message = f"its time {one.time[:40]!r} is no date and time with a zone (UTC, 2026-11-22T18:40:22Z)"
@@ -163,6 +163,19 @@ def _faults(one: SignOff, as_of: str) -> Iterable[Fault]:
         yield Fault("ledger-broken", f"{one.file}.sig", f"{one.signature.because}", claim, one.digest)
     elif one.signature.state in ("untrusted", "expired key"):
         yield Fault("sign-off-incomplete", f"{one.file}.sig", one.signature.because, claim, one.digest)
+
+
+def _wanting(*values: str) -> tuple[list[str], list[str]]:
+    """What of a record's name, address, role, time and meaning is not there, and what holds something that nobody can see."""
+    if all(map(_whole, values)):
+        return [], []
+    needed = tuple(zip(NEEDED, values, strict=True))
+    return [words for words, value in needed if not value.strip()], [words for words, value in needed if not _seen(value)]
+
+
+@lru_cache(maxsize=4096)
+def _whole(value: str) -> bool:
+    return bool(value.strip()) and _seen(value)
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,9 @@ import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter, ge, gt, le, lt
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+T = TypeVar("T")
 
 LOCK = RLock()
 UNFINISHED: list[Callable[[], None]] = []
@@ -36,6 +38,12 @@ def finish_all() -> None:
     for finish in UNFINISHED:
         finish()
     UNFINISHED.clear()
+
+
+def changed(one: T, **values: Any) -> T:
+    """What `dataclasses.replace` gives, for a noun with slots: quicker, for a registry has tens of thousands. TypeError for what is no field."""
+    names: tuple[str, ...] = type(one).__match_args__  # type: ignore[attr-defined]  # every finished noun has them
+    return type(one)(**{name: getattr(one, name) for name in names if name not in values}, **values)
 
 
 def _late(noun: type, options: Mapping[str, bool]) -> Any:
@@ -83,6 +91,7 @@ def _slotted(typed: type, frozen: bool, options: Mapping[str, bool]) -> Any:
 
 def _finish(noun: Any, typed: type, frozen: bool, options: Mapping[str, bool]) -> None:
     """Write the methods of a noun. The standard library reads the fields of the class as it was typed; TypeError where it finds them wrong."""
+    own = frozenset(typed.__dict__)
     dataclasses.dataclass(init=False, repr=False, eq=False)(typed)
     fields = dataclasses.fields(typed)
     names = tuple(one.name for one in fields)
@@ -97,7 +106,7 @@ def _finish(noun: Any, typed: type, frozen: bool, options: Mapping[str, bool]) -
     if frozen:
         has |= {"__setattr__": _unset, "__delattr__": _undeleted}
     for name, value in has.items():
-        if name not in typed.__dict__ or name.startswith("__dataclass"):  # a method that the class has itself stays
+        if name not in own:  # a method that the class has itself stays
             setattr(noun, name, value)
     _make(noun, fields, frozen)
 
@@ -166,4 +175,4 @@ def _undeleted(self: object, name: str) -> None:
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-__all__ = ["dataclass", "finish_all"]
+__all__ = ["changed", "dataclass", "finish_all"]

@@ -19,7 +19,8 @@ STANDS = ("valid", "recorded, not signed")
 def counted(judged: Sequence[Standing], registry: Registry) -> tuple[Standing, ...]:
     """Which of them stand for their role: of every person the last decision, where it is an approval that is good today."""
     last: dict[tuple[str, str], Standing] = {}
-    for one in sorted(judged, key=lambda one: (one.sign_off.time, one.sign_off.decision != "approve")):
+    ordered = sorted(judged, key=lambda one: (one.sign_off.time, one.sign_off.decision != "approve")) if len(judged) > 1 else judged
+    for one in ordered:
         if one.state not in ("withdrawn", "invalid") and one.sign_off.decision != "withdraw":
             last[plain(one.sign_off.role), one.sign_off.email] = one
     needed = ("valid",) if registry.policy.require_signatures else STANDS
@@ -35,20 +36,21 @@ def _fills(one: SignOff) -> bool:
 
 def _named(one: SignOff, registry: Registry) -> bool:
     """True where policy names nobody for the role, or this person."""
-    people = _people(registry).get(plain(one.role), ())
+    own = plain(one.role)
+    people: tuple[str, ...] = ()
+    for role, named in registry.policy.roles.items():
+        people = named if plain(role) == own else people
     return not people or one.email in people
-
-
-def _people(registry: Registry) -> dict[str, tuple[str, ...]]:
-    return {plain(role): people for role, people in registry.policy.roles.items()}
 
 
 def authors(claim: Claim, own: Iterable[SignOff]) -> frozenset[str]:
     """Who wrote a claim, folded: as `author:` says, and whoever signed as its author."""
+    signed = [words for one in own if plain(one.role) == "author" for words in (one.email, one.name, one.signature.key)]
+    if not claim.author and not signed:
+        return frozenset()  # by far the commonest: nothing is said of it
     typed = [part for part in AUTHORS.split(claim.author or "") if part.strip()]
     addresses = [address for part in typed for address in ADDRESS.findall(part)]
     names = [ADDRESS.sub("", part) for part in typed]
-    signed = [words for one in own if plain(one.role) == "author" for words in (one.email, one.name, one.signature.key)]
     return frozenset(_folded(words) for words in (*addresses, *names, *signed) if _folded(words))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from evidence import attestation, history, ledger, roles, seal, sealparts, trusted
+from evidence import attestation, history, ledger, nouns, roles, seal, sealparts, trusted
 from evidence.model import Chain, Input, Missing, Registry, Rule
 from evidence.page import Piece
 from evidence.seal import Sealed
@@ -189,8 +189,10 @@ def _chained(chain: Chain, whole: Ledger, hole: str) -> Chain:
     standings, needs = whole.standings[chain.claim.id], whole.needs[chain.claim.id]
     open_ = tuple(Missing(f"{need.role}: {need.because}" if need.role else need.because, "approved") for need in needs)
     unsure = (Missing(hole, "approved"),) if standings and not open_ and hole else ()
-    applicable = {link: why for link, why in chain.not_applicable.items() if link != "approved" or not standings}
-    return replace(chain, standings=standings, missing=(*chain.missing, *open_, *unsure), not_applicable=applicable)
+    applicable = chain.not_applicable
+    if standings and "approved" in applicable:
+        applicable = {link: why for link, why in applicable.items() if link != "approved"}
+    return nouns.changed(chain, standings=standings, missing=(*chain.missing, *open_, *unsure), not_applicable=applicable)
 
 
 # --- pieces -------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.model import Place
-from evidence.nouns import dataclass
+from evidence.nouns import changed, dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,3 +117,11 @@ def test_a_noun_compares_as_the_standard_one_does(x: int, y: int, name: str) -> 
             assert (noun(*one) == noun(*other)) == (plain(*one) == plain(*other))
             assert (noun(*one) < noun(*other)) == (plain(*one) < plain(*other))
             assert (noun(*one) >= noun(*other)) == (plain(*one) >= plain(*other))
+
+
+def test_a_noun_is_changed_as_by_replace() -> None:
+    """`changed` gives what `dataclasses.replace` gives; what is no field is a TypeError."""
+    place = Place("a.yaml", 3)
+    assert changed(place, line=4) == dataclasses.replace(place, line=4) == Place("a.yaml", 4)
+    with pytest.raises(TypeError):
+        changed(place, colour="red")
