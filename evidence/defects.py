@@ -10,13 +10,12 @@ from evidence.labels import is_reference
 from evidence.lexicon import fold
 from evidence.page import Defect, Found, Listed, Statement
 from evidence.patterns import late
-from evidence.reflist import Apparatus
+from evidence.reflist import ROMANS, Apparatus, place
 from evidence.vocabulary import Vocabulary
 
 COMPARED = 40  # quantities of one source that are compared with one another
 NOISE = late(r"[\W_]+")
 CONTENT = late(r"[^\W\d_]{3,}")
-ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 
 
 def find(text: str, statements: Sequence[Statement], cited: Mapping[str, int], apparatus: Apparatus, words: Vocabulary) -> tuple[Defect, ...]:
@@ -45,10 +44,11 @@ def _listing(cited: Mapping[str, int], apparatus: Apparatus) -> list[Defect]:
         return []
     roman = not any(number.isdigit() for number in listed)
     numbers = {label: line for label, line in cited.items() if is_reference(label) or (roman and label in ROMANS)}
+    noted = {sign for sign, _, _ in apparatus.footnotes}
     found = [
         Defect("cited_not_listed", (label,), f"{label} is cited and is not in the page's reference list.", line)
         for label, line in numbers.items()
-        if label not in listed
+        if label not in listed and label not in noted
     ]
     found += [
         Defect("listed_not_cited", (label,), f"{label} is in the page's reference list and is cited nowhere on the page.", line)
@@ -60,7 +60,7 @@ def _listing(cited: Mapping[str, int], apparatus: Apparatus) -> list[Defect]:
 
 def _gaps(listed: Mapping[str, int]) -> list[Defect]:
     """Numbers that a list leaves out. A list that takes its numbers from a longer one (4, 5, 9, 31) has no gaps."""
-    places = sorted(_place(label) for label in listed)
+    places = sorted(place(label) for label in listed)
     if len(places) < 3 or places[0] != 1:
         return []
     missing = sorted(set(range(1, places[-1])) - set(places))
@@ -70,10 +70,6 @@ def _gaps(listed: Mapping[str, int]) -> list[Defect]:
     names = [ROMANS[number - 1] if roman and number <= len(ROMANS) else str(number) for number in missing]
     first = min(listed.values())
     return [Defect("numbering_gap", (name,), f"The reference list leaves out {name}.", first) for name in names]
-
-
-def _place(label: str) -> int:
-    return int(label) if label.isdigit() else ROMANS.index(label) + 1 if label in ROMANS else 0
 
 
 def _labels(apparatus: Apparatus) -> list[Defect]:

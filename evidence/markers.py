@@ -23,7 +23,7 @@ SIGNED = late(rf"(?<=[^\s([{{/=<>*#+-])(?:{SIGNS})(?:,?(?:{SIGNS}))*(?:,?{NUMBER
 # Where a number in parentheses cites: it closes a clause, or is glued to what it cites. "(1) first" enumerates.
 CLOSES = late(r"\s*(?:[.,;:!?)\"”»]|[(\[](?=[0-9ivx])|$|\n)|\s+(?:and|und|et|y|e|but|while)\b|\s+[A-ZÀ-Ý]")
 ORDINAL = late(r"(?:st|nd|rd|th|er|re|e|è?me|o|a|os|as|ª|º|TM|SM|®|R|™|©|c)\Z", re.I)
-AFTER_NAME = late(r"[^\W\d_]{3,}[ -][0-9]{1,3}$")  # "Week 2 (2)": the number before the marker belongs to a name
+AFTER_NAME = late(r"[^\W\d_]{3,}[ -][0-9]{1,3}$|(?<![\w.,/-])(?:19|20)[0-9]{2}$")  # "Week 2 (2)", "in 2012 (2)": that is no number of its own
 CODE = late(r"(?:\w*[0-9]\w*|(?<!\w)\w\.)$")  # p.K154Qfs*47 is a mutation
 CUSTOM = 3  # markers set alike make it the page's custom
 NEAREST = 8  # runs before one that decide whether it goes on with their list: those before them were looked at when they came
@@ -147,7 +147,7 @@ def _written(text: str, start: int, end: int, known: Known, words: Vocabulary) -
     marks: list[Mark] = []
     stretch = text[start:end]
     if "[" in stretch:
-        marks += [Mark(start + m.start(), start + m.end(), named) for m in BRACKETS.finditer(stretch) if (named := labels(m[0], True))]
+        marks += [Mark(start + m.start(), start + m.end(), named, known.roman) for m in BRACKETS.finditer(stretch) if (named := labels(m[0], True))]
     if "(" in stretch:
         marks += [Mark(start + m.start(), start + m.end(), labels(m[0])) for m in PARENS.finditer(stretch) if _cites(stretch, m, known)]
         if known.roman or "(i" in stretch:

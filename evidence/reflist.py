@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from evidence.labels import RAISED, SIGNS
+from evidence.footnotes import FOOTNOTE, RAISED_DIGITS, Line, footnotes
+from evidence.labels import RAISED
 from evidence.lexicon import fold
 from evidence.nouns import dataclass
 from evidence.page import Block, Listed, Page
@@ -14,10 +15,9 @@ from evidence.patterns import late
 from evidence.vocabulary import heads
 
 ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))"
-RAISED_DIGITS = "⁰¹²³⁴-⁹"
 # "[1] A", "(ii) A", "1. A", "1) A", "¹ A", "1 Abc"
 NUMBERED = late(
-    rf"\s*(?:\[(?P<bracket>[0-9]{{1,3}})\]|\((?P<paren>[0-9]{{1,3}}|{ROMAN})\)|(?P<dotted>[0-9]{{1,3}}|{ROMAN})[.)](?![0-9])"
+    rf"\s*(?:\[(?P<bracket>[0-9]{{1,3}}|{ROMAN})\]|\((?P<paren>[0-9]{{1,3}}|{ROMAN})\)|(?P<dotted>[0-9]{{1,3}}|{ROMAN})[.)](?![0-9])"
     rf"|(?P<raised>[{RAISED_DIGITS}]{{1,3}})|(?P<bare>[0-9]{{1,3}})(?=\s))\s*(?=[^\s\d]|\d{{4}}|\d+[- ][A-Za-z])"
 )
 # What an entry of a list of sources looks like: a year, a journal's volume and pages, "et al", data on file …
@@ -30,22 +30,11 @@ IMPRINT = late(
     r"[^\n]{0,40}(?:©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti|date of prep"
     r"|prepared in|last updated|stand:|erstellt|fecha de (?:elab|prep)|date de (?:prép|mise)|data di (?:prep|agg)|pflichttext|mentions légales)", re.I
 )
-FOOTNOTE = late(rf"\s*(?P<sign>{SIGNS})\s*(?=[^\W_]|[\"“(≥≤<>±])(?!1(?!\d))")
-LETTERED = late(r"\s*(?:(?P<plain>[a-h])(?:[.)]\s*|\s+|(?=[A-ZÀ-Ý][a-zà-ÿ-]))|\((?P<paren>[a-h])\)\s*)(?=[A-ZÀ-Ý0-9(≥≤])")
 LABELLED = late(r"\s*[\[(]?([0-9]{1,3})[.)\]]{0,2}\s*")
-NEXT_SIGN = late(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
+ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
+ENTRY = 200  # characters in which an entry shows that it is a source
 LONGEST = 2000  # characters of an entry that goes on over several lines
 STEP = 4  # a run-on list may leave out at most this many numbers in a row
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a block."""
-
-    start: int
-    end: int
-    block: int
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +67,8 @@ def read(page: Page) -> Apparatus:
             at = following
         else:
             at = max(at + 1, following)
-    footnotes, more = _footnotes(page, lines, zones)
-    return Apparatus(tuple(listed), footnotes, tuple(sorted(zones + more)), tuple(lists), tuple(headed))
+    notes, more = footnotes(page, lines, zones)
+    return Apparatus(tuple(listed), notes, tuple(sorted(zones + more)), tuple(lists), tuple(headed))
 
 
 def _lines(page: Page) -> Iterator[Line]:
@@ -200,12 +189,12 @@ def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
     else:
         style = next(name for name, value in first.groupdict().items() if value)
         starts = [(first.start(), first.end(), _label(first))]
-    if starts[0][2].isdigit():
-        last = int(starts[0][2])
-        for match in LATER[style].finditer(page.text, starts[0][1], line.end):
-            if last < int(match[1].translate(RAISED)) <= last + STEP:
-                last = int(match[1].translate(RAISED))
-                starts.append((match.start(), match.end(), str(last)))
+    last = place(starts[0][2])
+    for match in LATER[style].finditer(page.text, starts[0][1], line.end) if last else ():
+        label = match[1].translate(RAISED)
+        if label.isdigit() == starts[0][2].isdigit() and (last < place(label) <= last + STEP or _again(page.text, starts[-1][1], match, last)):
+            last = place(label)
+            starts.append((match.start(), match.end(), label))
     if style == "bare" and len(starts) == 1 and not page.text[starts[0][1]].isupper():
         return []
     ends = [start for start, _, _ in starts[1:]] + [line.end]
@@ -215,47 +204,28 @@ def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
     ]
 
 
+def place(label: str) -> int:
+    return int(label) if label.isdigit() else ROMANS.index(label) + 1 if label in ROMANS else 0
+
+
+def _again(text: str, start: int, match: re.Match[str], last: int) -> bool:
+    """Whether a list that runs on has one number twice: both times a source, set off by a full stop, follows it."""
+    if place(match[1].translate(RAISED)) != last or text[match.end() : match.end() + 1].isdigit():
+        return False
+    return SOURCE.search(text, max(start, match.start() - ENTRY), match.start()) is not None and SOURCE.search(text, match.end(), match.end() + ENTRY) is not None
+
+
 def _label(match: re.Match[str]) -> str:
     return next(value for value in match.groups() if value).translate(RAISED)
 
 
 LATER = {  # those that can begin with what they find: what may stand before it, said first, would be tried at every letter
-    "bracket": late(r"(?<=[\s.;])\[([0-9]{1,3})\]\s*"),
-    "paren": late(r"(?<=[\s.;])\(([0-9]{1,3})\)\s*"),
-    "dotted": late(r"\s(?<=[.;)\d]\s)\s*([0-9]{1,3})[.)]\s*(?=[^\W\d_])"),
+    "bracket": late(rf"(?<=[\s.;])\[([0-9]{{1,3}}|{ROMAN})\]\s*"),
+    "paren": late(rf"(?<=[\s.;])\(([0-9]{{1,3}}|{ROMAN})\)\s*"),
+    "dotted": late(rf"\s(?<=[.;)\d]\s)\s*([0-9]{{1,3}}|{ROMAN})[.)]\s*(?=[^\W\d_])"),
     "raised": late(rf"(?<=[\s.;])([{RAISED_DIGITS}]{{1,3}})\s*"),
     "bare": late(r"\s(?<=[.;)]\s)\s*([0-9]{1,3})\s+(?=[^\W\d_])"),
 }
-
-
-def _footnotes(
-    page: Page, lines: Sequence[Line], zones: Sequence[tuple[int, int]]
-) -> tuple[tuple[tuple[str, str, int], ...], list[tuple[int, int]]]:
-    """The footnotes' definitions outside the lists, and where they stand."""
-    taken = {start for start, _ in zones}
-    raised = {run.start for run in page.runs if run.kind == "superscript"}
-    found: list[tuple[str, str, int]] = []
-    places: list[tuple[int, int]] = []
-    lettered = ""
-    for line in lines:
-        if line.start in taken or page.blocks[line.block].kind in ("heading", "cell"):
-            continue
-        typed = page.text[line.start : line.end]
-        letter = LETTERED.match(typed)
-        if FOOTNOTE.match(typed):
-            cuts = [0, *(match.end() for match in NEXT_SIGN.finditer(typed, 2)), len(typed)]
-            parts = [typed[a:b] for a, b in pairwise(cuts)]
-            found += [(m["sign"], part[m.end() :].strip(), line.line) for part in parts if (m := FOOTNOTE.match(part))]
-            places.append((line.start, line.end))
-        elif letter is not None and len(typed) < 400 and ((letter["plain"] or letter["paren"]) == _after(lettered) or line.start in raised):
-            lettered = letter["plain"] or letter["paren"]
-            found.append((lettered, typed[letter.end() :].strip(), line.line))
-            places.append((line.start, line.end))
-    return tuple(found), places
-
-
-def _after(letter: str) -> str:
-    return chr(ord(letter) + 1) if letter else "a"
 
 
 def block_at(blocks: Sequence[Block], at: int) -> int:
