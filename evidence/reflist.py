@@ -212,7 +212,8 @@ def _again(text: str, start: int, match: re.Match[str], last: int) -> bool:
     """Whether a list that runs on has one number twice: both times a source, set off by a full stop, follows it."""
     if place(match[1].translate(RAISED)) != last or text[match.end() : match.end() + 1].isdigit():
         return False
-    return SOURCE.search(text, max(start, match.start() - ENTRY), match.start()) is not None and SOURCE.search(text, match.end(), match.end() + ENTRY) is not None
+    before, after = max(start, match.start() - ENTRY), match.end()
+    return SOURCE.search(text, before, match.start()) is not None and SOURCE.search(text, after, after + ENTRY) is not None
 
 
 def _label(match: re.Match[str]) -> str:
