@@ -20,7 +20,7 @@ def is_statement(sentence: Sentence, flags: Collection[str]) -> bool:
     if sentence.kind == "cell" and _results(sentence):
         return True
     if said.words < 2:
-        return sentence.marked and said.superlative
+        return sentence.marked and (said.superlative or (said.words == 1 and _results(sentence)))
     if sentence.marked or said.spoken:
         return True
     if asserts_nothing(said):

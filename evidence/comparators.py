@@ -11,6 +11,7 @@ from evidence.vocabulary import Vocabulary
 WITH = ("percent", "points", "fold", "nofm", "measure")  # kinds that say one of the three; a duration or a count says none
 CLAUSE = late(r"[;:.!?](?=\s|$)|\s[–—]\s")
 PARTS = late(r",|(?<!\w)(?:and|but|und|aber|et|mais|y|pero|e|ma)(?!\w)")
+ASIDE = late(r" ?\([^()]*\)")
 NUMBER = late(r"[0-9][0-9.,]*")
 REACH = 110  # characters before a quantity in which its verb may stand
 
@@ -21,8 +22,8 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
     `direction` is what was read with the number itself. `changed`: the number is known to be a change (it followed "by").
     """
     if kind not in WITH:
-        return None
-    before = _parted(folded[max(0, start - REACH) : start])[-1]
+        return _changed(folded, start, words) if kind == "currency" else None
+    before = _clause(folded, start)
     after = folded[end : end + 60]
     if direction:  # "reduced it by 20% more than the other": the verb says it, where there is one
         by = changed or _by(words, before)
@@ -55,6 +56,18 @@ def _parted(text: str) -> list[str]:
     if "." in text or ";" in text or ":" in text or "!" in text or "?" in text or "–" in text or "—" in text:
         return CLAUSE.split(text)
     return [text]
+
+
+def _clause(folded: str, start: int) -> str:
+    """The clause before a quantity, without what stands in brackets: "by 79% (95% CI: 65 to 87) and by"."""
+    before = folded[max(0, start - REACH) : start]
+    return _parted(ASIDE.sub("", before) if ")" in before else before)[-1]
+
+
+def _changed(folded: str, start: int, words: Vocabulary) -> str | None:
+    """What a sum of money says that something changed by: "costs fell by $212". Else it says neither."""
+    before = _clause(folded, start)
+    return (_last(words.pattern("changes"), before) or None) if _by(words, before) else None
 
 
 def _between(words: Vocabulary, before: str, after: str) -> bool:

@@ -32,6 +32,7 @@ FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from da
 ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
 WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
 CHANGES = ("reduction", "increase")
+ENDED = ("points", "percent", "measure", "count", "duration", "currency")  # what the second end of a change can be
 SCALES = ("percent", "points", "measure")
 NAMES = late(r"[^\W\d_]*[A-Z][a-z]*[A-Z][\w-]* $")  # "PASI 90", "SPF 50", "GlucoPatch 14": the number belongs to the name
 
@@ -51,10 +52,13 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
         kept = _kept(reading, readings[index + 1 :], bare, said.folded, words)
         if kept is None or (said.spoken and kept.kind == "duration"):
             continue
-        by = _follows(table, "by", said.folded, reading.start) or _up_to(reading, said.folded)
+        by = _follows(table, "by", said.folded, reading.start) or _up_to(reading, said.folded) or _moved(kept, table, said.folded)
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
         if says == "level" and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
             says = last.comparator if last.comparator in CHANGES and _versus(said.folded, last, reading, words) else says
+        if says == "level" and kept.kind == "measure" and found and found[-1].comparator in CHANGES:
+            rather = table["rather"].search(said.folded, max(0, reading.start - 64), reading.start)
+            says = found[-1].comparator if rather is not None else says  # "they lose 62% of it, that is 34 kg"
         found.append(Found(bare[reading.start : reading.end], reading.start, reading.end, kept.kind, value(reading), kept.unit, says))
     if zero is not None and not any(one.start <= zero.start() < one.end for one in found):
         end = zero.start() + len(zero[0].split()[0])
@@ -66,6 +70,11 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
 def _follows(table: Mapping[str, re.Pattern[str]], name: str, folded: str, at: int) -> bool:
     """Whether the word of that pattern stands right before."""
     return folded.endswith(ENDS[name], 0, at) and table[name].search(folded[max(0, at - 24) : at]) is not None
+
+
+def _moved(kept: Reading, table: Mapping[str, re.Pattern[str]], folded: str) -> bool:
+    """Whether a verb behind a measure tells it as lost or gained: "34 kg verloren"."""
+    return kept.kind == "measure" and table["moved_after"].match(folded, kept.end) is not None
 
 
 def _up_to(reading: Reading, folded: str) -> bool:
@@ -195,7 +204,7 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
         return None  # "a trial", "un estudio"
     if NAMES.search(bare[max(0, reading.start - 24) : reading.start]):
         return None
-    end = next((one for one in later if one.start - reading.end < 24 and one.kind in ("points", "percent", "measure", "count")), None)
+    end = next((one for one in later if one.start - reading.end < 24 and one.kind in ENDED), None)
     if end is not None and _follows(table, "from", folded, reading.start) and words.pattern("until_bare").search(folded[max(0, end.start - 24) : end.start]):
         return replace(reading, kind="measure" if end.kind == "count" else end.kind, unit=end.unit)
     if _follows(table, "by", folded, reading.start) and table["noun"].match(folded, reading.end) is None:

@@ -25,6 +25,9 @@ YEARS = late("(?:19|20)[0-9]{2}(?: ?- ?(?:19|20)?[0-9]{2})?")
 TYPED = late(r"[0-9]+|[^\W\d_]+")
 LISTED = late(r"[.)](?:\s|$)")
 DIGITS = late(r"[0-9]+")
+NUMBER = late(r"[0-9][0-9.,]* ?")
+DOSES = ("mg", "µg", "μg", "mcg", "iu", "unit", "ppm", "ppb", "°")  # a dose beside another dose is no outcome
+GROWN = 10  # years: nobody but children is told by so few
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -141,20 +144,39 @@ def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
 
 def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Reading | None:
     """The reading where its context leaves it a quantity; None for dates, ages, doses, sizes and names."""
-    if line.ends("age_before", before.unqualified) or (before.start != before.unqualified and line.ends("age_before", before.start)):
+    aged = line.ends("age_before", before.unqualified) or (line.ends("age_before", before.start) if before.start != before.unqualified else None)
+    if aged is not None and not _followed_up(line, aged.start(), reading):
         return None
     if (typed := TYPED.match(line.folded, at)) is not None and line.goes_on(typed.end()) and line.match("age_after", typed.end()):
         return None
     by = reading.kind in ("measure", "duration") and (before.signed or line.ends("by", before.start))
     if reading.kind == "measure":
         outcome = late(OUTCOMES).match(line.folded, reading.end - len(reading.unit))
-        changed = by or outcome or line.match("direction", reading.end) or line.ends("gained", before.start)
+        changed = by or outcome or line.match("direction", reading.end) or line.ends("gained", before.start) or _is_outcome(line, before, reading)
         return reading if changed and not reading.unit.startswith("°") else None
     if reading.kind == "duration" and by:
         return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome
     if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():
         return None  # "one point", "un punto": a manner of speaking
     return reading if reading.kind != "count" or _is_number(line, at, before, reading) else None
+
+
+def _followed_up(line: Line, start: int, reading: Reading) -> bool:
+    """Whether an age is rather how long people were observed: "in 5% of patients over 5 years"."""
+    return reading.kind == "duration" and reading.value <= GROWN and line.folded.endswith(("% of ", "% der "), 0, start)
+
+
+def _is_outcome(line: Line, before: Before, reading: Reading) -> bool:
+    """Whether a length, a volume or a weight was lost, gained or compared: "put on just 0.3 kg", "150 ml against 590 ml"; no doses."""
+    if reading.unit.startswith(DOSES):
+        return False
+    if line.ends("moved", before.start) or line.match("moved_after", reading.end) or line.ends("rather", before.start):
+        return True
+    far = line.ends("set_against", before.start)
+    if far is not None:
+        return far["unit"] == reading.unit
+    other = line.match("against", reading.end)
+    return other is not None and (number := NUMBER.match(line.folded, other.end() - 1)) is not None and line.folded.startswith(reading.unit, number.end())
 
 
 def _is_number(line: Line, at: int, before: Before, reading: Reading) -> bool:

@@ -50,6 +50,7 @@ LEVEL_OF = rf"[ -]?\(?(?i:{CI})(?! ?(?:(?:à|al|del|de) )?\(?{LEVEL})"  # "33 % 
 YEAR = late("(?:19|20)[0-9]{2}")
 COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
+DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
 POWER = late("[⁰¹²³⁴-⁹]")
 CHAINED = late("[-/][0-9]")
 UNITS = (
@@ -217,6 +218,8 @@ def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before
     """A range's upper end with its sign, or None where there is none; ValueError where a dash joins what is no range."""
     kind, end = near
     match = line.match("to", end) if line.goes_on(end) else None
+    if match is None and line.goes_on(end) and YEAR.fullmatch(first.typed) is None and (word := line.ends("between", before.start)) is not None:
+        match = line.match("and", end) if not line.folded.endswith(DIFFER, 0, word.start()) else None
     if match is None or (match["dash"] is None and line.ends("from", before.start)):  # "from 82 to 26" is a change
         return None
     at = match.end()

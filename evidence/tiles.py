@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from evidence.page import Block, Page
 from evidence.patterns import late
 
-LARGEST = 24  # characters of a number that stands alone
+LARGEST = 32  # characters of a number that stands alone
 LABEL = 200  # and of what it counts
-# 97.8% · 45,000+ · 2x · 3.5 million · 9 out of 10 · > 90 %
-NUMBER = late(
-    r"\W{0,3}[0-9][0-9.,  ]{0,10}(?: ?(?:%|[x×]|-?fold|-?fach|k|m|mio\.?|mrd\.?|million(?:s|en|es|i)?|billion|millones|milion[ei]|percent|prozent))?\+?"
-    r"|[0-9]{1,4} (?:out of|in|of|von|sur|de cada|de|su) [0-9]{1,5}",
-    re.IGNORECASE,
+SPACE = "[ \u00a0\u2009\u202f]"
+# 97.8% · 45,000+ · 2x · 3.5 million · 9 out of 10 · > 90 % · 5-mal · 2 fois
+TYPED = (
+    rf"\W{{0,3}}[0-9](?:[0-9.,]|{SPACE}){{0,10}}(?:[ \u00a0\u2009\u202f-]?(?:%|[x×]|fold|fach|k|m|mio\.?|mrd\.?|millions?|millionen|milliards?|milliarden?"
+    r"|billions?|millones|mill[oó]n|milion[ei]|miliard[oi]|percent|per cent|prozent|times|mal|fois|veces|volte))?\+?"
+    rf"|[0-9]{{1,4}}{SPACE}(?:out of|in|of|von|sur|de cada|de|su){SPACE}[0-9]{{1,5}}"
 )
+NUMBER = late(TYPED, re.IGNORECASE)
+COUNTED = late(rf"(?:{TYPED})(?:(?:{SPACE}|-)[^\W\d_]{{2,}}){{1,2}}", re.IGNORECASE)  # "8 minutes", "700 000 patients", to go on in the next block
 WORD = late(r"[^\W\d_]{2,}")
 
 Span = tuple[int, int, int]  # start, end, index of the block
@@ -29,7 +32,9 @@ def joined(page: Page, spans: Sequence[Span]) -> Sequence[Span]:
         if end - start > LARGEST or at - 1 in held:
             continue
         later = spans[at + 1]
-        if later[2] == index + 1 and _is_number(page, spans[at]) and _is_label(page, later) and not _labelled(page, spans, at):
+        if later[2] != index + 1 or not _is_label(page, later):
+            continue
+        if (_is_number(page, spans[at]) and not _labelled(page, spans, at)) or _goes_on(page, spans[at], later):
             held[at] = (start, later[1], index)
     if not held:
         return spans
@@ -47,6 +52,14 @@ def _is_label(page: Page, span: Span) -> bool:
         return False
     words = WORD.search(page.text, span[0], span[1])
     return words is not None and NUMBER.fullmatch(page.text, span[0], span[1]) is None
+
+
+def _goes_on(page: Page, span: Span, later: Span) -> bool:
+    """Whether a number and what it counts stand alone, and the next block takes the phrase up with a small letter."""
+    block = page.blocks[span[2]]
+    if not page.text[later[0]].islower() or block.kind == "cell" or (block.start, block.end) != span[:2]:
+        return False
+    return COUNTED.fullmatch(page.text, span[0], span[1]) is not None
 
 
 def _labelled(page: Page, spans: Sequence[Span], at: int) -> bool:

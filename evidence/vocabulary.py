@@ -152,7 +152,7 @@ def _around(t: Mapping[str, str]) -> dict[str, str]:
         "says_of": rf"(?<!\w)(?:{t['down_nouns']}|{t['up_nouns']}){filler}\s+{t['of']}\s*$",
         "changes": rf"(?<!\w)(?:{sides})(?!\w)",
         "change_of": rf"(?<!\w)(?:{nouns})(?!\w)",
-        "says_after": rf"(?:\s+(?!(?:{t['of']}|{t['to']}|{t['links']})\s)[^\W\d_][\w'-]*){{0,3}}?\s+(?:{nouns})(?!\w)",
+        "says_after": rf"(?:\s+(?!(?:{t['of']}|{t['to']}|{t['links']})\s)[^\W\d_][\w'-]*){{0,3}}?\s+(?:{nouns})(?!\w|-\w)",
         "object_of": rf"(?<!\w)(?:{sides})(?:{loose}\s+{t['to']})?{loose}\s*$",
         "since": rf"(?<!\w){t['from']}{loose}\s*$",
         "until": rf"(?<!\w){t['to']}{loose}\s*$",
