@@ -17,6 +17,7 @@ WORD = late(r"[^\W\d_]{2,}")
 PARTED = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalpha()})
 # "more than 60 papers" qualifies a number and compares nothing
 MORE_THAN = late(r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~])")
+VAST = 10_000  # and more than so many of anything
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
 
 
@@ -101,14 +102,17 @@ def noted(notes: Sequence[str], footnotes: Mapping[str, str], words: Vocabulary)
 
 def _counts(sentence: Sentence, words: Vocabulary) -> bool:
     """A count of people, papers, countries … that boasts by its size."""
-    if "counted" not in sentence.gist.has:
-        return False
     for quantity in sentence.quantities:
-        if quantity.kind != "count" or not quantity.value.isdigit():
+        last = quantity.value.rpartition("-")[2]
+        if quantity.kind != "count" or not last.isdigit():
             continue
-        typed = fold(quantity.text)
+        typed, size = fold(quantity.text), int(last)
+        if size >= VAST and not typed[:1].isdigit():
+            return True  # "+1.2 million smiles": whatever they are
+        if "counted" not in sentence.gist.has:
+            continue
         at = max(0, sentence.gist.folded.find(typed))
-        near, size = sentence.gist.folded[at : at + len(typed) + 28], int(quantity.value)
+        near = sentence.gist.folded[at : at + len(typed) + 28]
         if words.has("sources", near) and size >= 4:
             return True
         if words.has("counted", near) and size >= 10 and (not typed[:1].isdigit() or size >= NOTABLE):

@@ -15,8 +15,8 @@ MARK = "\ue000"  # stands for every character of a reference marker, so that no 
 # The end of a sentence: its marks, closing quotes and brackets, reference markers (with one space at most), then white space.
 # It is tried where a mark stands: to find the marks by themselves is three times as quick as to search for all of it.
 STOP = late(rf"[.!?…](?<![.!?…][.!?…])[.!?…]*+[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
-QUOTE = late(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«")
-OPENING = '"“«„»'
+QUOTE = late(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«|[‘‚][^‘‚\n]{12,900}?[.!?…][’‘](?=\s|$|\ue000)")
+OPENING = '"“«„»‘‚'
 AFTER_QUOTE = late(rf"(?:[ \u00a0]?{MARK}++)*+")
 BULLET = late(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")
 # "NORTHPORT, Oct. 4, 2022 /Wire/ — ": where and when a press release was written
