@@ -14,6 +14,7 @@ from evidence.reflist import ROMANS, Apparatus, place
 from evidence.vocabulary import Vocabulary
 
 COMPARED = 40  # quantities of one source that are compared with one another
+STUDIED = 7  # words that tell whom the sources studied
 NOISE = late(r"[\W_]+")
 CONTENT = late(r"[^\W\d_]{3,}")
 
@@ -148,17 +149,27 @@ def _counts(text: str, statements: Sequence[Statement], words: Vocabulary) -> li
             if quantity.kind != "count" or not quantity.value.isdigit() or quantity.value == "0":
                 continue
             marker = next((one for one in statement.markers if one.start >= quantity.start), None)
-            if marker is None or any(quantity.end <= other.start < marker.start for other in statement.quantities):
+            if marker is None:
+                continue
+            within = [other for other in statement.quantities if quantity.end <= other.start < marker.start]
+            if any(other.kind != "count" for other in within):
                 continue
             named = tuple(label for label in marker.references if is_reference(label))
             between = fold(text[quantity.start : marker.start])
             bare = quantity.text[:1].isdigit() or fold(quantity.text).split()[0] == fold(between).split()[0]
             source = list(words.pattern("sources").finditer(between))
-            close = bool(source) and len(between[source[-1].end() :].split()) <= 1
+            close = bool(source) and _closes(between[source[-1].end() :], bool(within), words)
             if bare and close and len(named) > 1 and len(named) != int(quantity.value) and quantity.end - quantity.start < 60:
                 message = f"The text says {quantity.text.strip()}, and the marker names {len(named)} references."
                 found.append(Defect("count_mismatch", named, message, statement.line))
     return found
+
+
+def _closes(after: str, counts: bool, words: Vocabulary) -> bool:
+    """Whether a marker stands right behind the word for a source, or behind whom the sources studied: "studies with over 21,000 patients".3-8"""
+    if not counts:
+        return len(after.split()) <= 1
+    return len(after.split()) <= STUDIED and words.pattern("studied").match(after) is not None
 
 
 def _values(text: str, statements: Sequence[Statement], words: Vocabulary) -> list[Defect]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 from evidence.labels import labels
-from evidence.lexicon import fold
+from evidence.lexicon import fold, lexicon
 from evidence.nouns import dataclass
 from evidence.patterns import late
 from evidence.vocabulary import Vocabulary
@@ -21,6 +21,8 @@ PERCENT = late(rf"(?<=%)(?P<list>{LIST}{MORE}){LAST}")
 POINT = late(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{LIST}{MORE}){LAST}(?![.,][0-9])")
 # pill.a · it,b where the page defines a and b
 LETTER = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,!](?P<list>[a-h](?:,[a-h])*)(?=\s|$)")
+# cinqueb · annia
+LETTERED = late(r"(?<![\w-])(?P<word>[^\W\d_]{3,})(?P<list>[a-h])(?![\w'’-])")
 # adults.i · (51%).ii,iii where the page's list is numbered so
 ROMAN = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,;!?](?P<list>[ivx]{1,5}(?:[,–-][ivx]{1,5}){0,9})(?=\s|$)")
 CLOSED = late(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
@@ -28,6 +30,8 @@ TRADE = late(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
 WORD = late(rf"(?P<word>[^\W\d_][\w'’-]{{0,60}}?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
 # over 65.7 · 2021.6 · Week 16.1,b · semana 52.3,4
 NUMBER_POINT = late(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)")
+# to 5.51,2 · auf 2,41-3: a decimal with its references, which together are no number
+DECIMAL = late(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,3}}[.,][0-9])(?P<list>[1-9][0-9]?(?:[,–-][0-9]{{1,2}}){{1,30}}){LAST}(?![.,][0-9]| ?%)")
 DIGITS = late(rf"(?<![\w.,/-])(?P<all>[0-9]{{2,}}(?:[,–-][0-9]{{1,3}})*{MORE}){LAST}(?![.,/:-][0-9]|-\w| ?%)")
 ALWAYS = late(rf"(?<![\w./])24/7(?P<list>{LIST}){LAST}")
 # p<0.0011 is p<0.001 with reference 1: the thresholds that p-values are printed with
@@ -52,6 +56,7 @@ TENTH = late(
     r"|(?<![\w.,])[1-9] (?:[^\W\d_]+ )?(?:von|sur|de|de cada|su)$"
 )
 AGED = late(r"(?:aged?|ages|over|under|above|below|older than|younger than|über|unter|ab|plus de|moins de|más de|menos de|oltre|sotto)$")
+PARTS = late(r"(?<![\w.,])[0-9]{1,3} (?:[^\W\d_]+ )?(?:in|of|out of|von|sur|de|su)$")
 OF = late(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
 ENDS = late(r"[.;]?\s*(?:$|\n)|\.\s+[A-ZÀ-Ý]")
 MEASURED = late(r"mm ?hg|m?g/dl|mmol/l|ng/ml|m[lg]|mcg|µg|kg|kcal|db|dl|points|punkte|ms|bpm|hz|kpa|iu")
@@ -103,7 +108,7 @@ def guess(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], kno
     for a, b in taken:
         held[max(a, start) - start : max(0, min(b, end) - start)] = b"\1" * max(0, min(b, end) - max(a, start))
     found: list[Guess] = []
-    for finder in FINDERS if DIGIT.search(stretch) is not None else FINDERS[:2]:
+    for finder in FINDERS if DIGIT.search(stretch) is not None else FINDERS[:3]:
         for one in finder(stretch, known, words):
             if one[2] and not any(held[one[0] : one[1]]):
                 found.append((one[0] + start, one[1] + start, one[2]))
@@ -118,6 +123,24 @@ def _letters(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
             named = labels(match["list"])
             if known.signs.issuperset(named):
                 yield match.start("list"), match.end("list"), named
+
+
+def _letters_on_words(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
+    """The same, glued to a word that the page has without it, or to a number or a time in words: cinqueb, 35 annia"""
+    if known.lettered and known.words:
+        for match in LETTERED.finditer(text):
+            word, letter = match["word"], match["list"]
+            if letter in known.signs and known.words.get(match[0], 0) == 1 and _carries(word, letter, known, words):
+                yield match.start("list"), match.end("list"), (letter,)
+
+
+def _carries(word: str, letter: str, known: Known, words: Vocabulary) -> bool:
+    """Whether a word can carry a letter: with it, it is no word of its own ("Tage" is one, and so are many that end in a, d or e)."""
+    table, folded = lexicon(words.language), word.lower()
+    time = table.patterns["time_word"]
+    if folded in table.small or time.fullmatch(folded):
+        return folded + letter not in table.small and time.fullmatch(folded + letter) is None
+    return letter in "bcfgh" and known.words.get(word, 0) > 0
 
 
 def _romans(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
@@ -195,6 +218,10 @@ def _glued_to_numbers(text: str, known: Known, words: Vocabulary) -> Iterator[Gu
         named = labels(match["list"])
         if known.all_listed(named):
             yield match.start("list"), match.end("list"), named
+    for match in DECIMAL.finditer(text):
+        named = labels(match["list"])
+        if known.all_listed(named) and ENDS.match(text, match.end()) and not SECTION.search(fold(text[max(0, match.start() - 24) : match.start()])):
+            yield match.start("list"), match.end("list"), named
     for match in DIGITS.finditer(text):
         before = fold(text[max(0, match.start() - 24) : match.start()]).rstrip(" -")
         cut = _cut(match["all"], before, text, match.end(), known, words)
@@ -228,9 +255,10 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
         return 4
     no_number = _no_number(digits, words) or (rest[:1] in ("–", "-") and _descends(digits)) or rest[-1:].isalpha()
     large = size == 3 and int(digits[:3]) > 120 and not rest
+    longer = size == 4 and not rest and YEAR.match(digits) is None and ENDS.match(text, end) is not None  # "week 1202", "3 of 1166": 120 and 116
     aged = large and AGED.search(before) is not None and CLAUSE.match(text, end) is not None
-    dated = DATED.search(before) is not None and (large or bool(rest))
-    of = OF.search(before) is not None and no_number
+    dated = DATED.search(before) is not None and (large or longer or bool(rest))
+    of = OF.search(before) is not None and (no_number or (longer and PARTS.search(before) is not None))
     if size == 3 and digits[:2] == "10" and not rest and TENTH.search(before) and CLAUSE.match(text, end) and _listed_tail(digits, 2, known):
         return 2  # "8 in 103": nobody counts eight in a hundred and three
     if not (aged or dated or of or (no_number and size >= 2)):
@@ -275,4 +303,4 @@ def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
             yield match.start("list"), match.end("list"), named
 
 
-FINDERS = (_letters, _romans, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first two need no digits
+FINDERS = (_letters, _letters_on_words, _romans, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first three need no digits

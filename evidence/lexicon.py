@@ -221,6 +221,7 @@ def _number_patterns(t: Mapping[str, str], small: Iterable[str]) -> dict[str, st
         "times": f"(?:{GAP}|-){t['times']}{END}",
         "compared": f"{GAP}{t['compared']}{END}",
         "time": f"(?:{GAP}|-)?(?P<word>{t['time']}){END}",
+        "time_word": t["time"],
         "money": f"(?: d[ei]l? | d'|{GAP})?(?P<word>[$€£¥]|{t['money']}{END})",
         "noun": f"{words}{{0,3}}? {t['nouns']}{END}",
         "after": rf"{GAP}(?P<word>{t['after']}){END}|(?P<plus>\+)(?!\w)",

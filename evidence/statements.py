@@ -92,13 +92,15 @@ def _statements(
         block = page.blocks[index]
         own = 0
         typed = markers.blanked(page.text, start, end, here, sentences.MARK)
-        if end > block.end:  # a number and its label
+        tile = end > block.end  # a number and its label
+        if tile:
             block, typed = replace(block, kind="paragraph"), typed.replace("\n", " ")
         for a, b in sentences.split(typed, words):
             while own < len(here) and here[own].end <= start + a:
                 own += 1
             marked = own < len(here) and here[own].start < start + b
-            if not marked and _told(page.text[start + a : start + b], block.kind, False, False, False, words.language) is None:
+            bare = page.text[start + a : start + b]
+            if not marked and _told(bare.replace("\n", " ") if tile else bare, block.kind, False, False, False, words.language) is None:
                 continue  # by far the commonest
             closing = next((at for at in range(own, len(here)) if here[at].start >= start + b), len(here))
             statement = _statement(page, block, index, start + a, start + b, here[own:closing], footnotes, words)
@@ -113,6 +115,8 @@ def _statement(
     text = page.text
     cites = [(mark.start, markers.numbers(mark)) for mark in marks]
     bare = figures.without(text, start, end, marks)
+    if end > page.blocks[index].end:  # a number and its label
+        bare = replace(bare, text=bare.text.replace("\n", " "))
     references = tuple(dict.fromkeys(label for _, named in cites for label in named))
     notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
     versus = bool(notes) and flags.noted(notes, footnotes, words)
