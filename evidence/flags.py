@@ -16,7 +16,11 @@ NUMBER_ONE = late(r"(?<!\w)#\s?1(?!\d)")
 WORD = late(r"[^\W\d_]{2,}")
 PARTED = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalpha()})
 # "more than 60 papers" qualifies a number and compares nothing
-MORE_THAN = late(r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~])")
+MORE_THAN = late(
+    r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~]"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|zwei|drei|vier|fünf|sechs|sieben|acht|neun|deux|trois|quatre|cinq|sept|huit|neuf|dos|tres|cuatro|cinco"
+    r"|siete|ocho|nueve|due|tre|quattro|cinque|sei|sette|otto|nove|eine[rnm]?|un|une|uno|una) (?:in|out of|von|sur|de cada|su) )"
+)
 VAST = 10_000  # and more than so many of anything
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
 
