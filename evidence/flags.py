@@ -21,6 +21,8 @@ MORE_THAN = late(
     r"|(?:one|two|three|four|five|six|seven|eight|nine|zwei|drei|vier|fünf|sechs|sieben|acht|neun|deux|trois|quatre|cinq|sept|huit|neuf|dos|tres|cuatro|cinco"
     r"|siete|ocho|nueve|due|tre|quattro|cinque|sei|sette|otto|nove|eine[rnm]?|un|une|uno|una) (?:in|out of|von|sur|de cada|su) )"
 )
+UP_TO = ("up to", "bis zu", "jusqu", "hasta", "fino", "sino", "as many", "as much")
+SIDES = ("percent", "points", "measure", "duration", "nofm", "fold")
 VAST = 10_000  # and more than so many of anything
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
 
@@ -85,7 +87,7 @@ def flags(sentence: Sentence, versus: bool, words: Vocabulary) -> tuple[str, ...
     holds = {
         "testimonial": said.spoken,
         "superlative": said.superlative,
-        "comparative": said.comparative or _multiplies(sentence) or versus,
+        "comparative": said.comparative or _multiplies(sentence) or versus or _side_by_side(sentence, words),
         "safety": "safety" in said.has,
         "count_claim": _counts(sentence, words),
         "study_design": "methods" in said.has,
@@ -99,9 +101,22 @@ def _multiplies(sentence: Sentence) -> bool:
     return any(quantity.kind == "fold" for quantity in sentence.quantities)
 
 
+def _side_by_side(sentence: Sentence, words: Vocabulary) -> bool:
+    """Two results of one kind, each with an arm of its own or one with the usual way: "by 19 points with A and by 14 points with B"."""
+    kinds = [quantity.kind for quantity in sentence.quantities]
+    if not any(kinds.count(kind) > 1 for kind in SIDES):
+        return False
+    return words.has("usual", sentence.gist.folded) or len(words.pattern("beside").findall(sentence.gist.folded)) > 1
+
+
 def noted(notes: Sequence[str], footnotes: Mapping[str, str], words: Vocabulary) -> bool:
     """Whether a footnote of the sentence says what it is compared with: "†Versus a regular toothpaste"."""
     return any(words.has("versus_note", fold(footnotes[sign])) for sign in notes if sign in footnotes)
+
+
+def _studied(sentence: Sentence, at: int, words: Vocabulary) -> bool:
+    """Whether a count is the size of a study: the sentence tells its method, or names it before."""
+    return "methods" in sentence.gist.has or words.has("sources", sentence.gist.folded[:at])
 
 
 def _counts(sentence: Sentence, words: Vocabulary) -> bool:
@@ -111,7 +126,7 @@ def _counts(sentence: Sentence, words: Vocabulary) -> bool:
         if quantity.kind != "count" or not last.isdigit():
             continue
         typed, size = fold(quantity.text), int(last)
-        if size >= VAST and not typed[:1].isdigit():
+        if size >= VAST and not typed[:1].isdigit() and not typed.startswith(UP_TO):
             return True  # "+1.2 million smiles": whatever they are
         if "counted" not in sentence.gist.has:
             continue
@@ -119,6 +134,6 @@ def _counts(sentence: Sentence, words: Vocabulary) -> bool:
         near = sentence.gist.folded[at : at + len(typed) + 28]
         if words.has("sources", near) and size >= 4:
             return True
-        if words.has("counted", near) and size >= 10 and (not typed[:1].isdigit() or size >= NOTABLE):
+        if words.has("counted", near) and size >= 10 and (not typed[:1].isdigit() or (size >= NOTABLE and not _studied(sentence, at, words))):
             return True
     return False
