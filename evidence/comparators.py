@@ -37,7 +37,8 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
     if changed or _by(words, before):
         told = _last(words.pattern("changes"), before) or _last(words.pattern("change_of"), before)
         if not told and words.language == "de":  # "um 48 % reduziert": its verbs close the clause
-            told = _soon(words.pattern("changes"), after)
+            clause = CLAUSE.split(after, maxsplit=1)[0].split(",")[0]
+            told = _soon(words.pattern("changes"), after) or _last(words.pattern("changes"), before + folded[start:end] + clause)
         return told or ("increase" if kind == "fold" else "level")
     if (named := words.pattern("says_of").search(before)) is not None:
         return _last(words.pattern("change_of"), named[0]) or "level"

@@ -205,6 +205,9 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     if NAMES.search(bare[max(0, reading.start - 24) : reading.start]):
         return None
     end = next((one for one in later if one.start - reading.end < 24 and one.kind in ENDED), None)
+    before = folded[max(0, reading.start - APART) : reading.start]
+    if end is not None and end.kind == "duration" and reading.value < end.value and not words.has("changes", before):
+        end = None  # "from 3 to 12 months": a span
     if end is not None and _follows(table, "from", folded, reading.start) and words.pattern("until_bare").search(folded[max(0, end.start - 24) : end.start]):
         return replace(reading, kind="measure" if end.kind == "count" else end.kind, unit=end.unit)
     if _follows(table, "by", folded, reading.start) and table["noun"].match(folded, reading.end) is None:

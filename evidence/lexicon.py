@@ -225,7 +225,7 @@ def _number_patterns(t: Mapping[str, str], small: Iterable[str]) -> dict[str, st
         "money": f"(?: d[ei]l? | d'|{GAP})?(?P<word>[$€£¥]|{t['money']}{END})",
         "noun": f"{words}{{0,3}}? {t['nouns']}{END}",
         "after": rf"{GAP}(?P<word>{t['after']}){END}|(?P<plus>\+)(?!\w)",
-        "direction": f"{GAP}(?:(?P<less>{t['reduction']})|{t['increase']}){END}",
+        "direction": f"{GAP}(?:(?P<less>{t['reduction']})|{t['increase']}){END}(?!-[a-z])",
     }
 
 
@@ -249,7 +249,7 @@ def _context_patterns(t: Mapping[str, str]) -> dict[str, str]:
         "month_after": rf"\.?(?: de)? {t['months']}{END}",
         "clock": f" ?{t['clock']}",
         "between": rf"(?<!\w){t['between']} $",
-        "age_before": rf"(?<!\w){t['ages_before']}(?: {t['between']})? $",
+        "age_before": rf"(?<!\w){t['ages_before']}(?: {t['between']})? (?:[0-9]{{1,2}} (?:{t['to']}|{t['and']}) )?$",
         "age_after": f"{t['ages_after']}{END}",
         "dated": rf"(?<!\w)(?P<word>{t['dated']})[ -]$",
         "name": rf"(?<!\w){t['names']}[ -]?$",

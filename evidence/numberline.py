@@ -10,12 +10,12 @@ from evidence.patterns import late
 
 FARTHEST = 64  # characters before a number that are looked at
 # The most characters of what some patterns find before a number, in any language (a test measures them).
-REACH = {"age_before": 32, "dated": 12, "from": 8, "month_before": 16, "name": 14, "not_alone": 12}
+REACH = {"age_before": 48, "dated": 12, "from": 8, "month_before": 16, "name": 14, "not_alone": 12}
 # How every match of some patterns ends, in any language (a test tries them): that rules most places out without a search.
 ENDS = {
     "by": ("by", "by ", "um", "um ", "de", "de ", "d'", "d' ", "un", "un ", "en", "en ", "di", "di ", "del", "del "),
     "from": ("m ", "n ", "e ", "l ", "a ", "' "),
-    "between": ("between ", "zwischen ", "entre ", "tra ", "fra "),
+    "between": ("between ", "zwischen ", "entre ", "entre el ", "entre un ", "tra ", "fra ", "ra il ", "ra un "),
 }
 MONEY = late(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
 CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}

@@ -145,7 +145,7 @@ def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
 def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Reading | None:
     """The reading where its context leaves it a quantity; None for dates, ages, doses, sizes and names."""
     aged = line.ends("age_before", before.unqualified) or (line.ends("age_before", before.start) if before.start != before.unqualified else None)
-    if aged is not None and not _followed_up(line, aged.start(), reading):
+    if aged is not None and reading.kind in ("count", "duration", "measure") and not _followed_up(line, aged.start(), reading):
         return None
     if (typed := TYPED.match(line.folded, at)) is not None and line.goes_on(typed.end()) and line.match("age_after", typed.end()):
         return None
