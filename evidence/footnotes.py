@@ -45,7 +45,7 @@ def footnotes(
             continue
         typed = page.text[line.start : line.end]
         letter = LETTERED.match(typed)
-        number = NUMBERED_NOTE.match(typed)
+        number = NUMBERED_NOTE.match(typed) if typed[:1].isdigit() else None
         if number is not None and (line.start in raised or not typed[0].isascii() or _called(page, line, number["sign"], zones)):
             found.append((number["sign"].translate(RAISED), typed[number.end() :].strip(), line.line))
             places.append((line.start, line.end))

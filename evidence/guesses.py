@@ -56,6 +56,7 @@ TENTH = late(
     r"|(?<![\w.,])[1-9] (?:[^\W\d_]+ )?(?:von|sur|de|de cada|su)$"
 )
 AGED = late(r"(?:aged?|ages|over|under|above|below|older than|younger than|über|unter|ab|plus de|moins de|más de|menos de|oltre|sotto)$")
+GLUED = late(r"[a-zà-ÿ]{2}[.,]?[0-9]{1,2}(?:[,–-][0-9]{1,2})*(?=[\s.,]|$)")
 PARTS = late(r"(?<![\w.,])[0-9]{1,3} (?:[^\W\d_]+ )?(?:in|of|out of|von|sur|de|su)$")
 OF = late(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
 ENDS = late(r"[.;]?\s*(?:$|\n)|\.\s+[A-ZÀ-Ý]")
@@ -255,10 +256,10 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
         return 4
     no_number = _no_number(digits, words) or (rest[:1] in ("–", "-") and _descends(digits)) or rest[-1:].isalpha()
     large = size == 3 and int(digits[:3]) > 120 and not rest
-    longer = size == 4 and not rest and YEAR.match(digits) is None and ENDS.match(text, end) is not None  # "week 1202", "3 of 1166": 120 and 116
+    longer = size == 4 and not rest and YEAR.match(digits) is None  # "week 1202": nobody counts so many weeks
     aged = large and AGED.search(before) is not None and CLAUSE.match(text, end) is not None
     dated = DATED.search(before) is not None and (large or longer or bool(rest))
-    of = OF.search(before) is not None and (no_number or (longer and PARTS.search(before) is not None))
+    of = OF.search(before) is not None and (no_number or (longer and _ends_part(text, end, before)))
     if size == 3 and digits[:2] == "10" and not rest and TENTH.search(before) and CLAUSE.match(text, end) and _listed_tail(digits, 2, known):
         return 2  # "8 in 103": nobody counts eight in a hundred and three
     if not (aged or dated or of or (no_number and size >= 2)):
@@ -267,6 +268,11 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
         if cut > 0 and _listed_tail(digits, cut, known):
             return cut
     return size - 1 if not known.numbers and size >= 2 else 0
+
+
+def _ends_part(text: str, end: int, before: str) -> bool:
+    """Whether "3 of 1166" ends a sentence among others that have their references glued to their last word: it is rather 3 of 116."""
+    return ENDS.match(text, end) is not None and PARTS.search(before) is not None and GLUED.search(text) is not None
 
 
 def _listed_tail(digits: str, cut: int, known: Known) -> bool:

@@ -15,9 +15,9 @@ from evidence.vocabulary import Vocabulary
 
 NUMBERS = r"[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,30}"
 RAISED_RUN = late(r"[⁰¹²³⁴-⁹]+(?:[˒,‚⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
-BRACKETS = late(rf"[ \u00a0]?\[\^?(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
+BRACKETS = late(rf"[ \u00a0]?\[\^?(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+(?:[,;] ?[ivxl]+){{0,9}}|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
 PARENS = late(rf"[ \u00a0]?\((?P<list>{NUMBERS}(?:,[a-h])?|{SIGNS})\)(?!\w)")
-ROMANS = late(r"[ \u00a0]?\([ivxl]{1,6}\)(?:[,;]?\s?\([ivxl]{1,6}\))*")
+ROMANS = late(r"[ \u00a0]?\([ivxl]{1,6}(?:[,;] ?[ivxl]{1,6}){0,9}\)(?:[,;]?\s?\([ivxl]{1,6}\))*")
 EXTRA = late(r"[⁰¹²³⁴-⁹*†‡§¶#‖|∥◊Δ]")
 SIGNED = late(rf"(?<=[^\s([{{/=<>*#+-])(?:{SIGNS})(?:,?(?:{SIGNS}))*(?:,?{NUMBERS})?(?=[\s.,;:!?)\]\"”»’']|$)")
 # Where a number in parentheses cites: it closes a clause, or is glued to what it cites. "(1) first" enumerates.

@@ -36,10 +36,10 @@ class Reading:
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
 OUTCOMES = r"[ -]?(?P<unit>db|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
-# sizes, doses and the like: read where they stand alone, left out of running text
+# sizes, doses and the like: read where they stand alone, left out of running text; "trois sur quatre l'ont" has no litres
 PHYSICAL = (
     r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
-    r"|units?/(?:ml|kg|day)|units? of insulin|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²)(?![^\W_])"
+    r"|units?/(?:ml|kg|day)|units? of insulin|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²)(?![^\W_]|'[^\W_])"
 )
 LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,2})? ?%"
 CI = (
@@ -50,6 +50,7 @@ LEVEL_OF = rf"[ -]?\(?(?i:{CI})(?! ?(?:(?:à|al|del|de) )?\(?{LEVEL})"  # "33 % 
 YEAR = late("(?:19|20)[0-9]{2}")
 COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
+STUDIED, STUDIES = 50, late(r"(?<!\w)(?:stud|étud|estudi|ensay|essai|trial|sperimentazion|registr)")
 DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
 POWER = late("[⁰¹²³⁴-⁹]")
 CHAINED = late("[-/][0-9]")
@@ -200,6 +201,8 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
     if match["slash"] and (not plausible or line.folded[whole.end : whole.end + 1] in ("/", "-")):
         raise ValueError(f"{line.folded[at : whole.end]!r} is no part of a whole")
     if not plausible or (first.value != 1 and YEAR.fullmatch(whole.typed)):  # "12 in 2019"
+        return None
+    if whole.value >= STUDIED and STUDIES.search(match[0]):  # "9 études portant sur 21 000 patients"
         return None
     return _closed(line, Reading("", at, whole.end, first.value, kind="nofm", total=whole.value))
 

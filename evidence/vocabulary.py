@@ -162,7 +162,7 @@ def _around(t: Mapping[str, str]) -> dict[str, str]:
         "since_bare": rf"(?<!\w){t['from']}\s+[0-9.,]+ [^0-9]{{0,16}}{t['to']}\s*$",
         "says_late": rf"\s+[^\W\d_][\w'-]*(?:\s+[^\W\d_][\w'-]*){{0,4}}?\s+(?:(?P<down>{t['late_down']})|(?P<up>{t['late_up']}))(?!\w)",
         "first_arm": rf"\s*(?:{t['arms']})\s[^,.;:0-9]{{1,40}}\s(?:and|und|et|y|e)\s*$",
-        "beside": rf"(?<!\w)(?:{t['sides']})\s[^,.;:0-9%]{{2,40}}?(?:[,.;:(]|\s(?:and|und|et|y|e|vs)\s|$|[0-9])",
+        "beside": rf"(?<!\w)(?:{t['sides']})\s[^,.;:0-9%]{{1,40}}?(?:[,.;:(]|\s(?:and|und|et|y|e|vs)\s|$|[0-9])",
         "arm": rf"\s*(?:{t['arms']})(?!\w)",
         "studied": rf"(?: [^\W\d_]+)?,? (?:{t['studied']}) [^;:]{{0,90}}$",
         "of_study": rf"[ -]{t['study_after']}(?!\w)",
