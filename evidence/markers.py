@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from evidence.guesses import Known, guess
+from evidence.guesses import guess
+from evidence.known import Known
 from evidence.labels import RAISED, SIGNS, is_power, is_reference, labels
 from evidence.nouns import dataclass
 from evidence.page import Page, Run

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from evidence import assertions, defects, figures, flags, markers, reflist, sentences, tiles
-from evidence.guesses import Known
+from evidence.known import Known
 from evidence.markers import Mark
 from evidence.nouns import dataclass
 from evidence.page import Block, Found, Marker, Page, Reading, Statement, line_at

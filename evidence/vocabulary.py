@@ -160,7 +160,7 @@ def _around(t: Mapping[str, str]) -> dict[str, str]:
         "came_from": rf"(?<!\w){t['from']}\s+[^.;:]{{0,6}}[0-9][^.;:]{{0,30}}$",
         "until_bare": rf"(?<!\w){t['to']}\s*$",
         "since_bare": rf"(?<!\w){t['from']}\s+[0-9.,]+ [^0-9]{{0,16}}{t['to']}\s*$",
-        "says_late": rf"\s+[^\W\d_][\w'-]*(?:\s+[^\W\d_][\w'-]*){{0,4}}?\s+(?:(?P<down>{t['late_down']})|(?P<up>{t['late_up']}))(?!\w)",
+        "says_late": rf"(?:\s+(?!(?:{t['links']})\s)[^\W\d_][\w'-]*){{1,5}}?\s+(?:(?P<down>{t['late_down']})|(?P<up>{t['late_up']}))(?!\w)",
         "first_arm": rf"\s*(?:{t['arms']})\s[^,.;:0-9]{{1,40}}\s(?:and|und|et|y|e)\s*$",
         "beside": rf"(?<!\w)(?:{t['sides']})\s[^,.;:0-9%]{{1,40}}?(?:[,.;:(]|\s(?:and|und|et|y|e|vs)\s|$|[0-9])",
         "arm": rf"\s*(?:{t['arms']})(?!\w)",
