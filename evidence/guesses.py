@@ -228,7 +228,7 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
         return 4
     no_number = _no_number(digits, words) or (rest[:1] in ("–", "-") and _descends(digits)) or rest[-1:].isalpha()
     large = size == 3 and int(digits[:3]) > 120 and not rest
-    longer = size == 4 and not rest and YEAR.match(digits) is None  # "week 1202": nobody counts so many weeks
+    longer = size == 4 and not rest and bool(known.numbers) and YEAR.match(digits) is None  # "week 1202": nobody counts so many weeks
     aged = large and AGED.search(before) is not None and CLAUSE.match(text, end) is not None
     dated = DATED.search(before) is not None and (large or longer or bool(rest))
     of = OF.search(before) is not None and (no_number or (longer and _ends_part(text, end, before)))
