@@ -118,8 +118,10 @@ def find(
     folded = fold(_lines(page), marks, raised)
     found = _literal(matcher, page, folded, _hits(matcher, matcher.narrow, folded.text))
     ordered = _ordered(found)
+    if matcher.index is None:
+        return ordered
     blocks = sorted(left(ordered)) if left is not None else list(range(len(page.blocks)))
-    if matcher.index is None or not blocks:
+    if not blocks:
         return ordered
     return _ordered(found + _nearly(matcher, matcher.index(), page, folded, found, blocks))
 
