@@ -103,7 +103,8 @@ def _multiplies(sentence: Sentence) -> bool:
 
 def _side_by_side(sentence: Sentence, words: Vocabulary) -> bool:
     """Two results of one kind, each with an arm of its own or one with the usual way: "by 19 points with A and by 14 points with B"."""
-    kinds = [quantity.kind for quantity in sentence.quantities]
+    dated = ("duration", True)  # "Day 8" says when, and is no result
+    kinds = [one.kind for one in sentence.quantities if (one.kind, one.text[-1:].isdigit()) != dated]
     if not any(kinds.count(kind) > 1 for kind in SIDES):
         return False
     return words.has("usual", sentence.gist.folded) or len(words.pattern("beside").findall(sentence.gist.folded)) > 1

@@ -206,6 +206,8 @@ def test_a_count_of_studies_may_name_whom_they_studied(language: str, sentence: 
 
 
 FLAGS = [
+    ("en", "Cycle 1: 1 mg on Day 1, 2 mg on Day 8, 60 mg on Day 15.", "comparative", False),
+    ("en", "Patients took 1 mg on Day 1 and 60 mg on Day 15.", "comparative", False),
     ("en", "Prostate cancer is the most common cancer in men.", "superlative", True),
     ("en", "The most common side effects were mild.", "superlative", False),
     ("fr", "C’est le cancer le plus fréquent chez la femme.", "superlative", True),
