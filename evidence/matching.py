@@ -161,6 +161,8 @@ def _hits(matcher: Matcher, narrow: BytesAhoCorasick, folded: str) -> list[tuple
 def _lines(page: Page) -> str:
     """The page's text with line feeds only where a block ends; of equal length."""
     find = page.text.find
+    if page.text.count("\n") - page.text.endswith("\n") < len(page.blocks):  # one between two blocks, and none in them
+        return page.text
     for block in page.blocks:
         if find("\n", block.start, block.end) >= 0:
             break
