@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -53,6 +54,7 @@ RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[a
 STUDIED, STUDIES = 50, late(r"(?<!\w)(?:stud|étud|estudi|ensay|essai|trial|sperimentazion|registr)")
 DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
 POWER = late("[⁰¹²³⁴-⁹]")
+NEARER = late(r" ([0-9]) [^\W\d_]+(?: [^\W\d_]+)? $")
 CHAINED = late("[-/][0-9]")
 UNITS = (
     ("percentage_points", "percentage points", "points"),
@@ -188,7 +190,7 @@ def _numeric(line: Line, at: int, before: Before) -> Reading:
 
 def _of(line: Line, at: int, first: _Amount) -> Reading | None:
     """9 in 10, 9 of 10, 87/102: whole numbers, the first not above the second, of things and not of time."""
-    if (match := line.match("of", first.end)) is None:
+    if (match := line.match("of", first.end)) is None or _nearer(line, match):
         return None
     try:
         whole = _amount(line, match.end())
@@ -205,6 +207,17 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
     if whole.value >= STUDIED and STUDIES.search(match[0]):  # "9 études portant sur 21 000 patients"
         return None
     return _closed(line, Reading("", at, whole.end, first.value, kind="nofm", total=whole.value))
+
+
+def _nearer(line: Line, match: re.Match[str]) -> bool:
+    """Whether a number among the words before "of" is nearer than the first, and so the part: "in one survey three of four"."""
+    words = match[0].split()[:-1]
+    if not words:
+        return False
+    if any(part in line.words.small for word in words for part in word.split("-")):
+        return True
+    digit = NEARER.search(match[0])
+    return digit is not None and line.ends("name", match.start() + digit.start(1)) is None  # "with type 2 of 10"
 
 
 def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:
