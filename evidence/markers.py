@@ -12,6 +12,7 @@ from evidence.labels import RAISED, SIGNS, is_power, is_reference, labels
 from evidence.nouns import dataclass
 from evidence.page import Page, Run
 from evidence.patterns import late
+from evidence.setoff import set_off
 from evidence.vocabulary import Vocabulary
 
 NUMBERS = r"[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,30}"
@@ -61,6 +62,8 @@ def find(page: Page, spans: Iterable[tuple[int, int]], known: Known, words: Voca
     for start, end in stretches:
         here = taken[bisect_right(ends, start) : bisect_left(begins, end)]
         more += [Mark(*found, known.roman) for found in guess(page.text, start, end, here, known, words)]
+    numbered = [(mark.start, mark.end) for mark in (*marks, *more) if mark.labels[0].isdigit()]
+    more += [Mark(*found, known.roman) for found in set_off(page.text, stretches, numbered, known, words)]
     return tuple(_joined(page.text, [*marks, *more]))
 
 

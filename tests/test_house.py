@@ -25,7 +25,7 @@ FLOORS = """
 1    footnotes sameness fetching guards typography vocabulary waivers wording wordparts
 1.5  soundness seal bibfiles columns comparators complaints drift explanations guesses markup numerals reflist retraction_table sentences tree wordgroups wordlines answers likeness markuptables tables
 1    phraselists
-1.6  attestation sealparts
+1.6  attestation sealparts setoff
 1.2  hearing trialstats studies
 1.3  phrases schema
 2.2  utterances
