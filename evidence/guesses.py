@@ -27,8 +27,11 @@ ROMAN = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,;!?](?P<list>[ivx]{1,5}(?:[
 CLOSED = late(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
 TRADE = late(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
 WORD = late(rf"(?P<word>[^\W\d_][\w'’-]{{0,60}}?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
-# over 65.7 · 2021.6 · Week 16.1,b · semana 52.3,4
-NUMBER_POINT = late(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)")
+# over 65.7 · 2021.6 · Week 16.1,b · semana 52.3,4 · €18,000.5,6
+NUMBER_POINT = late(
+    r"(?<![\w.,/-])(?P<head>[0-9]{1,4}(?:[.,][0-9]{1,2})?|(?P<large>[0-9]{1,3}(?:[,.][0-9]{3})+))"
+    rf"\.(?P<list>{LIST}{MORE})(?=\s+[A-ZÀ-Ý\"“«¿¡]|\s*\Z|\s*\n)"
+)
 # to 5.51,2 · auf 2,41-3: a decimal with its references, which together are no number
 DECIMAL = late(rf"(?<![\w.,/-])(?P<head>[0-9]{{1,3}}[.,][0-9])(?P<list>[1-9][0-9]?(?:[,–-][0-9]{{1,2}}){{1,30}}){LAST}(?![.,][0-9]| ?%)")
 DIGITS = late(rf"(?<![\w.,/-])(?P<all>[0-9]{{2,}}(?:[,–-][0-9]{{1,3}})*{MORE}){LAST}(?![.,/:-][0-9]|-\w| ?%)")
@@ -204,6 +207,8 @@ def _glued_to_numbers(text: str, known: Known, words: Vocabulary) -> Iterator[Gu
 
 def _point_ends(text: str, match: re.Match[str], known: Known, named: Sequence[str]) -> bool:
     """Whether the point between the numbers ends the sentence: otherwise nothing would."""
+    if match["large"] is not None and match["list"].isdigit() and len(match["list"]) > 1:
+        return False  # "$18,000.25"
     if not match["head"].isdigit():  # "to 1.4.3": a decimal number with its reference, or a section
         return known.all_listed(named) and not SECTION.search(fold(text[max(0, match.start() - 24) : match.start()]))
     if YEAR.fullmatch(match["head"]) or not match["list"].isdigit():
