@@ -17,6 +17,8 @@ LETTERED = late(r"\s*(?:(?P<plain>[a-h])(?:[.)]\s*|\s+|(?=[A-ZÀ-Ý][a-zà-ÿ-])
 NEXT_LETTER = late(r"(?<=[.;)])\s+(?P<open>\(?)(?P<letter>[b-h])(?:[.)]\s*|\s+)(?=[A-ZÀ-Ý0-9(≥≤])")
 # "3 Joyce was paid", "³Compared with placebo"; not ¹⁸F, ²³Na
 NUMBERED_NOTE = late(rf"(?P<sign>[1-9][0-9]?|[{RAISED_DIGITS}]{{1,2}})(?: (?=[A-ZÀ-Ý])|(?=[A-ZÀ-Ý][a-zà-ÿ]{{2}}))")
+GLUED_NOTE = late(r"(?P<sign>[1-9][0-9]?)(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")  # "2Among those with it.", and no "3D", "2 patients"
+NEXT_NUMBER = late(r"(?<=[.;)]\s)[1-9][0-9]?(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
 CALLS, CALL = ("”", "\"", "»", "“", "’"), 200  # the quotation marks that a number is glued to that explains who speaks, and how far above
 NEXT_SIGN = late(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
 
@@ -46,13 +48,14 @@ def footnotes(
         typed = page.text[line.start : line.end]
         letter = LETTERED.match(typed)
         number = NUMBERED_NOTE.match(typed) if typed[:1].isdigit() else None
-        if number is not None and (line.start in raised or not typed[0].isascii() or _called(page, line, number["sign"], zones)):
+        called = number is not None and (_called(page, line, number["sign"], zones) or _follows(page, line, places, zones))
+        if number is not None and (line.start in raised or not typed[0].isascii() or called):
             found.append((number["sign"].translate(RAISED), typed[number.end() :].strip(), line.line))
             places.append((line.start, line.end))
         elif FOOTNOTE.match(typed):
-            cuts = [0, *(match.end() for match in NEXT_SIGN.finditer(typed, 2)), len(typed)]
-            parts = [typed[a:b] for a, b in pairwise(cuts)]
-            found += [(m["sign"], part[m.end() :].strip(), line.line) for part in parts if (m := FOOTNOTE.match(part))]
+            ends = [*(match.end() for match in NEXT_SIGN.finditer(typed, 2)), *(match.start() for match in NEXT_NUMBER.finditer(typed, 2))]
+            parts = [typed[a:b] for a, b in pairwise([0, *sorted(set(ends)), len(typed)])]
+            found += [(m["sign"], part[m.end() :].strip(), line.line) for part in parts if (m := FOOTNOTE.match(part) or GLUED_NOTE.match(part))]
             places.append((line.start, line.end))
         elif letter is not None and len(typed) < 400 and ((letter["plain"] or letter["paren"]) == _after(lettered) or line.start in raised):
             for lettered, words in _lettered(typed, letter):
@@ -67,6 +70,13 @@ def _called(page: Page, line: Line, number: str, zones: Sequence[tuple[int, int]
         return False
     above = page.text[max(0, line.start - CALL) : line.start]
     return any(mark + number in above for mark in CALLS)
+
+
+def _follows(page: Page, line: Line, places: Sequence[tuple[int, int]], zones: Sequence[tuple[int, int]]) -> bool:
+    """Whether a line whose number is glued to its first word stands right below a footnote, above or below a list of sources."""
+    if not places or not zones or page.text[line.end - 1] != ".":
+        return False
+    return page.text[places[-1][1] : line.start].isspace() and GLUED_NOTE.match(page.text, line.start) is not None
 
 
 def _lettered(typed: str, first: re.Match[str]) -> list[tuple[str, str]]:
