@@ -26,8 +26,12 @@ THRESHOLD = late(r"[≥≤<>]=? ?$")
 OLDEST = 120
 APART = 60  # characters between two quantities that are set against one another
 ALONE = late(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit|die|avec|qui|con|che|que)(?!\w)")  # "over 75 and": an age
+HUNDRED = 100
 LARGE = 10_000  # so many are counted whatever they are: "62,000 brush movements"
 PLURAL = late(r" [^\W\d_]{4,}(?: [^\W\d_]{3,})?")
+WITHIN = late(r"(?<!\w)(?:within|in under|in less than|after just|after only) (?P<time>an? (?P<unit>second|minute|hour|day|week|month|year))(?!\w)")
+OFTEN = late(r" (?:times|mal|fois|veces|volte) (?:an?|per|pro|in der|par|por|al|ogni) [^\W\d_]")  # "1,000 times a second"
+TESTED = late(r"(?<!\w)(?:prueba|test|épreuve)(?: [^\W\d_]+){0,2} (?:de|des|dei|di|von) $")  # "la prueba de 6 minutos": a name
 FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from day one": a manner of speaking
 ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
 WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
@@ -42,7 +46,8 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
     """The quantities of a sentence without its markers; offsets count in it, and references are not known yet."""
     readings = _readings(bare, language)
     said = gist(bare, language)
-    if not readings and "zero" not in said.has:
+    once = WITHIN.search(said.folded) if language == "en" and " a " in said.folded else None
+    if not readings and "zero" not in said.has and once is None:
         return ()
     words = vocabulary(language)
     zero = words.pattern("zero").search(said.folded) if "zero" in said.has else None
@@ -63,6 +68,9 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
     if zero is not None and not any(one.start <= zero.start() < one.end for one in found):
         end = zero.start() + len(zero[0].split()[0])
         found.append(Found(bare[zero.start() : end], zero.start(), end, "count", "0", "events"))
+        found.sort(key=lambda one: one.start)
+    if once is not None:
+        found.append(Found(bare[once.start("time") : once.end()], once.start("time"), once.end(), "duration", "1", once["unit"]))
         found.sort(key=lambda one: one.start)
     return tuple(found)
 
@@ -190,7 +198,7 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
     if reading.kind == "duration" and folded.startswith(FIRST, reading.start):
         return None
     after = folded[reading.end : reading.end + 24]
-    if reading.kind == "duration" and words.pattern("of_study").match(after):
+    if reading.kind == "duration" and (words.pattern("of_study").match(after) or TESTED.search(folded, max(0, reading.start - 40), reading.start)):
         return None
     if reading.kind == "count":
         return _count(reading, later, bare, folded, words)
@@ -218,6 +226,8 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     if reading.qualifier or reading.decimals < 0:
         age = reading.decimals == 0 and reading.value <= OLDEST and ALONE.match(folded, reading.end) is not None
         return None if age else reading
+    if reading.value >= HUNDRED and OFTEN.match(folded, reading.end) is not None:
+        return reading
     if reading.value >= LARGE and PLURAL.match(folded, reading.end) is not None:
         return reading
     return reading if table["noun"].match(folded, reading.end) is not None else None

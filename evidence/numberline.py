@@ -24,6 +24,11 @@ MONEYS = ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")
 OPEN = late(r"(?:^|[\s(\[{\"“”„«‘¡¿|•·=<>≤≥→]|(?<![0-9%])[—…~≈]|(?<!\w)(?:[ld]|qu|un|(?:de|a|ne|su|da)ll)?')$")
 SIGN = late(r"(?:^|[\s(\[{\"“„«—|•=<>≤≥~≈,;:/$€£¥])([-−+])$|(?:^|[\s(])(−) $")
 SPREAD = late("± ?$")
+NEARER = late(r" ([0-9]) [^\W\d_]+(?: [^\W\d_]+)? $")
+LATER = late(
+    r"[ \n](?:di |de |d')[^\W\d_][\w'-]{1,24} (?:(?P<less>(?:in|di) meno|(?:de|en) moins|(?:de )?menos)|(?:in|di) più|(?:de|en) plus|(?:de )?más)"
+    r"(?=[.,;:!?)]|$| (?:al|en|por|que|cada|par|au|chaque|ogni|rispetto|con|avec|qu')(?!\w))"
+)
 MINUS = ("-", "−")
 CLOSERS = frozenset(("", *".,;!?)]}\"”“»*†‡§¶®™=<>:"))  # what no unit, scale, range or part of a whole begins with
 
@@ -95,3 +100,21 @@ def _may_qualify(left: str, qualifying: frozenset[str]) -> bool:
         return left[-1:] in "'<>=≤≥~≈"
     last = left[:-1].rpartition(" ")[2]
     return last in qualifying or not last.rstrip(".").isalpha()
+
+
+def nearer(line: Line, match: re.Match[str]) -> bool:
+    """Whether a number among the words before "of" is nearer than the first, and so the part: "in one survey three of four"."""
+    words = match[0].split()[:-1]
+    if not words:
+        return False
+    if any(part in line.words.small for word in words for part in word.split("-")):
+        return True
+    digit = NEARER.search(match[0])
+    return digit is not None and line.ends("name", match.start() + digit.start(1)) is None  # "with type 2 of 10"
+
+
+def said_later(line: Line, end: int) -> str:
+    """The direction of a time that is told behind what it was spent with: "63 minuti di pianto in meno"; an empty string where none is."""
+    if not line.folded.startswith((" d", "\nd"), end) or (match := LATER.match(line.folded, end)) is None:
+        return ""
+    return "reduction" if match["less"] else "increase"

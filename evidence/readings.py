@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from evidence.lexicon import digits, spelled
 from evidence.nouns import dataclass
-from evidence.numberline import CLOSERS, CODES, MINUS, Before, Line, standing_before
+from evidence.numberline import CLOSERS, CODES, MINUS, Before, Line, nearer, said_later, standing_before
 from evidence.patterns import late
 
 KINDS = ("percent", "points", "fold", "count", "duration", "nofm", "measure", "currency", "ratio", "p", "interval")
@@ -36,11 +35,11 @@ class Reading:
 
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
-OUTCOMES = r"[ -]?(?P<unit>db|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
+OUTCOMES = r"[ -]?(?P<unit>db|m/s|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
 # sizes, doses and the like: read where they stand alone, left out of running text; "trois sur quatre l'ont" has no litres
 PHYSICAL = (
     r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
-    r"|units?/(?:ml|kg|day)|units? of insulin|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²)(?![^\W_]|'[^\W_])"
+    r"|units?/(?:ml|kg|day)|units? of insulin|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²|metros|metri|mètres|metern?)(?![^\W_]|'[^\W_])"
 )
 LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,2})? ?%"
 CI = (
@@ -54,7 +53,6 @@ RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[a
 STUDIED, STUDIES = 50, late(r"(?<!\w)(?:stud|étud|estudi|ensay|essai|trial|sperimentazion|registr)")
 DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
 POWER = late("[⁰¹²³⁴-⁹]")
-NEARER = late(r" ([0-9]) [^\W\d_]+(?: [^\W\d_]+)? $")
 CHAINED = late("[-/][0-9]")
 UNITS = (
     ("percentage_points", "percentage points", "points"),
@@ -112,6 +110,8 @@ def complete(line: Line, before: Before, core: Reading, text: str) -> Reading:
     if goes_on and core.kind != "ratio" and (word := line.match("direction", end)) is not None:
         direction, end = ("reduction" if word["less"] else "increase"), word.end()
         kind = "measure" if kind == "duration" else kind  # "2.6 hours more" is an outcome
+    if goes_on and kind == "duration" and not line.alone and (later := said_later(line, end)):
+        direction, kind = later, "measure"
     start = min(start, core.start)
     return Reading(text[start:end], start, end, core.value, core.high, core.decimals, core.unit, kind, qualifier, direction, core.total)
 
@@ -190,7 +190,7 @@ def _numeric(line: Line, at: int, before: Before) -> Reading:
 
 def _of(line: Line, at: int, first: _Amount) -> Reading | None:
     """9 in 10, 9 of 10, 87/102: whole numbers, the first not above the second, of things and not of time."""
-    if (match := line.match("of", first.end)) is None or _nearer(line, match):
+    if (match := line.match("of", first.end)) is None or nearer(line, match):
         return None
     try:
         whole = _amount(line, match.end())
@@ -207,17 +207,6 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
     if whole.value >= STUDIED and STUDIES.search(match[0]):  # "9 études portant sur 21 000 patients"
         return None
     return _closed(line, Reading("", at, whole.end, first.value, kind="nofm", total=whole.value))
-
-
-def _nearer(line: Line, match: re.Match[str]) -> bool:
-    """Whether a number among the words before "of" is nearer than the first, and so the part: "in one survey three of four"."""
-    words = match[0].split()[:-1]
-    if not words:
-        return False
-    if any(part in line.words.small for word in words for part in word.split("-")):
-        return True
-    digit = NEARER.search(match[0])
-    return digit is not None and line.ends("name", match.start() + digit.start(1)) is None  # "with type 2 of 10"
 
 
 def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:

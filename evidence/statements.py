@@ -94,18 +94,24 @@ def _statements(
         typed = markers.blanked(page.text, start, end, here, sentences.MARK)
         tile = end > block.end  # a number and its label
         if tile:
-            block, typed = replace(block, kind="paragraph"), typed.replace("\n", " ")
+            block, typed = replace(block, kind="paragraph"), _tiled(typed)
         for a, b in sentences.split(typed, words):
             while own < len(here) and here[own].end <= start + a:
                 own += 1
             marked = own < len(here) and here[own].start < start + b
             bare = page.text[start + a : start + b]
-            if not marked and _told(bare.replace("\n", " ") if tile else bare, block.kind, False, False, False, words.language) is None:
+            if not marked and _told(_tiled(bare) if tile else bare, block.kind, False, False, False, words.language) is None:
                 continue  # by far the commonest
             closing = next((at for at in range(own, len(here)) if here[at].start >= start + b), len(here))
             statement = _statement(page, block, index, start + a, start + b, here[own:closing], footnotes, words)
             if statement is not None:
                 yield statement
+
+
+def _tiled(text: str) -> str:
+    """A number and its label in one line; a dash before the number is a minus and no bullet, for nothing else stands there."""
+    text = text.replace("\n", " ")
+    return "−" + text[1:] if text[:1] in ("–", "-") and text[1:2].isspace() and text[2:3].isdigit() else text
 
 
 def _statement(
@@ -116,7 +122,7 @@ def _statement(
     cites = [(mark.start, markers.numbers(mark)) for mark in marks]
     bare = figures.without(text, start, end, marks)
     if end > page.blocks[index].end:  # a number and its label
-        bare = replace(bare, text=bare.text.replace("\n", " "))
+        bare = replace(bare, text=_tiled(bare.text))
     references = tuple(dict.fromkeys(label for _, named in cites for label in named))
     notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
     versus = bool(notes) and flags.noted(notes, footnotes, words)

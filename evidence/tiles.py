@@ -18,7 +18,9 @@ TYPED = (
     rf"|[0-9]{{1,4}}{SPACE}(?:out of|in|of|von|sur|de cada|de|su){SPACE}[0-9]{{1,5}}"
 )
 NUMBER = late(TYPED, re.IGNORECASE)
-COUNTED = late(rf"(?:{TYPED})(?:(?:{SPACE}|-)[^\W\d_]{{2,}}){{1,2}}", re.IGNORECASE)  # "8 minutes", "700 000 patients", to go on in the next block
+# "8 minutes", "700 000 patients", "up to 30 hours", to go on in the next block
+QUALIFIED = r"(?:up to|over|more than|at least|bis zu|mehr als|über|jusqu['’]à|plus de|hasta|más de|fino a|oltre|più di) "
+COUNTED = late(rf"(?:{QUALIFIED})?(?:{TYPED})(?:(?:{SPACE}|-)(?:[^\W\d_]{{2,}}|k?m/[sh])){{1,2}}", re.IGNORECASE)
 WORD = late(r"[^\W\d_]{2,}")
 
 Span = tuple[int, int, int]  # start, end, index of the block
