@@ -19,9 +19,16 @@ PARTED = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.i
 MORE_THAN = late(
     r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~]"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|zwei|drei|vier|fünf|sechs|sieben|acht|neun|deux|trois|quatre|cinq|sept|huit|neuf|dos|tres|cuatro|cinco"
-    r"|siete|ocho|nueve|due|tre|quattro|cinque|sei|sette|otto|nove|eine[rnm]?|un|une|uno|una) (?:in|out of|von|sur|de cada|su) )"
+    r"|siete|ocho|nueve|due|tre|quattro|cinque|sei|sette|otto|nove|eine[rnm]?|un|une|uno|una) (?:in|out of|von|sur|de cada|su) "
+    r"|(?:half|a third|a quarter|two[- ]thirds|die hälfte|der hälfte|ein drittel|la moitié|un tiers|la mitad|un tercio|la metà|un terzo)(?!\w))"
 )
 UP_TO = ("up to", "bis zu", "jusqu", "hasta", "fino", "sino", "as many", "as much")
+# What was counted for a study: "161 patients followed for 12 weeks", "in a meta-analysis of 16 studies"
+FOLLOWED = late(
+    r"(?: [^\W\d_]+){1,2} (?:who were |die )?(?:followed|observed|studied|analy[sz]ed|beobachtet\w*|untersucht\w*|suivi\w*|observ\w+|étudi\w+|seguid\w+"
+    r"|estudiad\w+|seguit\w+|osservat\w+|studiat\w+)(?!\w)"
+)
+POOLED = late(r"(?<!\w)(?:meta-?analys[ei]s|metaanalysen?|méta-?analyse|meta-?an[aá]lisis|met(?:a-?)?analisi|pooled analysis) (?:[^\W\d_]+ )?$")
 SIDES = ("percent", "points", "measure", "duration", "nofm", "fold")
 VAST = 10_000  # and more than so many of anything
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
@@ -120,6 +127,11 @@ def _studied(sentence: Sentence, at: int, words: Vocabulary) -> bool:
     return "methods" in sentence.gist.has or words.has("sources", sentence.gist.folded[:at])
 
 
+def _followed(folded: str, at: int, end: int) -> bool:
+    """Whether a count is told as that of a study by the words around it."""
+    return FOLLOWED.match(folded, end) is not None or POOLED.search(folded, max(0, at - 40), at) is not None
+
+
 def _counts(sentence: Sentence, words: Vocabulary) -> bool:
     """A count of people, papers, countries … that boasts by its size."""
     for quantity in sentence.quantities:
@@ -133,6 +145,8 @@ def _counts(sentence: Sentence, words: Vocabulary) -> bool:
             continue
         at = max(0, sentence.gist.folded.find(typed))
         near = sentence.gist.folded[at : at + len(typed) + 28]
+        if _followed(sentence.gist.folded, at, at + len(typed)):
+            continue
         if words.has("sources", near) and size >= 4:
             return True
         if words.has("counted", near) and size >= 10 and (not typed[:1].isdigit() or (size >= NOTABLE and not _studied(sentence, at, words))):
