@@ -19,7 +19,7 @@ COUNTED = late(r"(?P<number>[0-9]|[^\W\d_]+) [^\W\d_]+$")  # "in 3 days 4": the 
 GROUPS = late(r"[0-9]{2} [0-9]{2}$")  # a telephone number
 # A number that follows such a word is what it speaks of: "4.8 of 5", "from 1 to 5", "a score of 4", "number 3"
 LEADS = frozenset((
-    "a", "an", "the", "of", "in", "to", "from", "at", "by", "for", "on", "with", "and", "or", "than", "over", "under", "above", "below", "only", "about",
+    "a", "the", "of", "in", "to", "from", "at", "by", "for", "on", "with", "and", "or", "than", "over", "under", "above", "below", "only", "about",
     "der", "die", "das", "von", "zu", "auf", "bis", "um", "bei", "mit", "für", "und", "oder", "als", "über", "unter", "ab", "nur", "etwa", "aus", "nach",
     "le", "la", "les", "de", "du", "des", "à", "sur", "en", "par", "pour", "avec", "et", "ou", "que", "entre", "dans", "est", "était", "seulement",
     "el", "los", "las", "del", "al", "por", "para", "con", "y", "o", "e", "hasta", "sobre", "solo", "il", "lo", "i", "gli", "di", "da", "su", "per", "fino",

@@ -74,7 +74,7 @@ def test_a_quantity_says_what_a_person_reads(language: str, sentence: str, expec
 SPACED = [
     ("en", "Pain fell by 30% in adults 1,2. Sleep improved in most of them 3. It lasted for two years 4,5.", [("1", "2"), ("3",), ("4", "5")]),
     ("fr", "Le zona touche une personne sur trois 1,2. La douleur dure trois mois plus tard 3. Elle cède en 2 à 3 jours 4,5.", [("1", "2"), ("3",), ("4", "5")]),
-    ("de", "Die Schmerzen sanken bei Erwachsenen 1,2. Der Schlaf wurde um 20 % besser 3. Das hielt zwei ganze Jahre 4,5.", [("1", "2"), ("3",), ("4", "5")]),
+    ("de", "Die Schmerzen sanken bei Erwachsenen 1,2. Der Schlaf wurde um 20 % besser 3. Das hielt zwei Jahre an 4,5.", [("1", "2"), ("3",), ("4", "5")]),
     ("es", "El dolor bajó un 30 % en adultos 1,2. El sueño mejoró un 20 % 3. Duró dos años enteros 4,5.", [("1", "2"), ("3",), ("4", "5")]),
     ("it", "Il dolore è calato del 30% negli adulti 1,2. Il sonno è migliorato del 20% 3. È durato due anni interi 4,5.", [("1", "2"), ("3",), ("4", "5")]),
 ]
