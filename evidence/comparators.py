@@ -37,8 +37,8 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
     if changed or _by(words, before):
         told = _last(words.pattern("changes"), before) or _last(words.pattern("change_of"), before)
         if not told and words.language == "de":  # "um 48 % reduziert": its verbs close the clause
-            clause = CLAUSE.split(after, maxsplit=1)[0].split(",")[0]
-            told = _soon(words.pattern("changes"), after) or _last(words.pattern("changes"), before + folded[start:end] + clause)
+            clause = _parted(after)[0].split(",")[0]
+            told = _soon(words.pattern("changes"), clause) or _last(words.pattern("changes"), before + folded[start:end] + clause)
         return told or ("increase" if kind == "fold" else "level")
     if (named := words.pattern("says_of").search(before)) is not None:
         return _last(words.pattern("change_of"), named[0]) or "level"
@@ -90,7 +90,7 @@ def _last(pattern: re.Pattern[str], before: str) -> str:
     return "" if last is None else "reduction" if last["down"] else "increase"
 
 
-def _soon(pattern: re.Pattern[str], after: str) -> str:
-    """What a verb that follows in the same clause says; an empty string where there is none."""
-    verb = pattern.search(_parted(after)[0].split(",")[0])
+def _soon(pattern: re.Pattern[str], clause: str) -> str:
+    """What the first verb of a clause says; an empty string where there is none."""
+    verb = pattern.search(clause)
     return "" if verb is None else "reduction" if verb["down"] else "increase"

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from evidence.lexicon import fold
-from evidence.patterns import late
+from evidence.patterns import LETTERS, late
 from evidence.vocabulary import Vocabulary, vocabulary
 
 MARK = "\ue000"  # stands for every character of a reference marker, so that no rule takes its digits for a number
@@ -24,7 +24,6 @@ DATELINE = late(r"[A-ZÀ-Ý][A-ZÀ-Ý .'-]{2,30}(?:,[^—–\n]{0,70})? ?(?:—|
 INITIAL = late(r"(?:^|[\s(])([^\W\d_])\.$")
 ORDINAL = late(r"(?:^|\s)[0-9]{1,2}\.$")
 MONTHS = late(r"(?:jan|feb|mär|maerz|apr|mai|juni|juli|aug|sept?|okt|nov|dez)", re.I)
-LETTERS = late(r"[^\W\d_]+")
 WRAPPED = 60  # a line shorter than this was ended on purpose and not wrapped
 
 

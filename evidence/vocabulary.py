@@ -9,14 +9,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from evidence.lexicon import LANGUAGES, Lazily, words_of
+from evidence.lexicon import LANGUAGES, REMEMBERED, Lazily, words_of
 from evidence.nouns import dataclass
-from evidence.patterns import alternatives, late, openings
+from evidence.patterns import LETTERS, alternatives, late, openings
 
-WORD = re.compile(r"[^\W\d_]+")
 LINE_STARTS = ("instruct",)  # tables whose words count only where a sentence begins
 SAMPLE = 4000  # characters that tell a page's language
-REMEMBERED = 60_000  # words whose openings are kept
 # A phrase of one word: whether it stands there, the word alone tells. Letters, sets of letters, bars, brackets, "?", and any further letters.
 SINGLE = late(r"\(\?<!\\w\)\(\?:(?:[^\W\d_]|\[[^\W\d_]+\]|\(\?:|\)|\||\?|\\w[*+])+\)\(\?!\\w\)")
 
@@ -191,7 +189,7 @@ def language_of(text: str, declared: str = "") -> str:
     name = declared.partition("-")[0].partition("_")[0].lower()
     if name in LANGUAGES:
         return name
-    words = Counter(WORD.findall(text[:SAMPLE].lower()))
+    words = Counter(LETTERS.findall(text[:SAMPLE].lower()))
     counts = {name: sum(words[stop] for stop in stops) for name, stops in _stops().items()}
     best = max(LANGUAGES, key=lambda name: (counts[name], name == "en"))
     return best if counts[best] else "en"
