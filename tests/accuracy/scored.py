@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,3 +32,20 @@ def page(path: Path, name: str) -> dict[str, Any]:
         for part in (statement, *statement["quantities"], *statement["markers"]):
             del part["start"], part["end"]
     return {**found, "id": name}
+
+
+KINDS = ("statement_any", "quantity", "ref_exact", "marker", "flags", "defects")
+Groups = Callable[[Sequence[dict[str, Any]]], dict[str, Sequence[dict[str, Any]]]]
+"""The groups of the labelled pages that are scored, by name."""
+
+
+def scores(home: Path, gold: Path, kind: str, groups: Groups) -> dict[str, dict[str, Any]]:
+    """What the scorer says of every group of pages, read as "text" or "html", and printed. `home`: where the pages' files are."""
+    judge = scorer()
+    judge.HERE = str(home)  # type: ignore[attr-defined]  # where it looks for the text of a page
+    labelled = [json.loads(line) for line in gold.read_text("utf-8").splitlines()]
+    pages = [page(home / one[f"{kind}_file"], one["id"]) for one in labelled]
+    found = {name: judge.score(group, pages)[0] for name, group in groups(labelled).items()}
+    for name, score in found.items():
+        print(f"\n{kind} {name}: " + " ".join(f"{part} {score[part]['F1']}" for part in KINDS), f"comparator {score['comparator_acc']}", end="")
+    return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from accuracy import scored
@@ -11,11 +13,16 @@ from evidence.readers import read as load
 from evidence.statements import read
 
 FOLDER = scored.SHARED / "extraction"
-KINDS = ("statement_any", "quantity", "ref_exact", "marker", "flags", "defects")
 FLOORS = {
     "text": {"statement_any": 0.92, "quantity": 0.93, "ref_exact": 0.93, "defects": 0.85},
     "html": {"statement_any": 0.93, "quantity": 0.93, "ref_exact": 0.97, "defects": 0.90},
 }
+
+
+def _groups(gold: Sequence[dict[str, Any]]) -> dict[str, Sequence[dict[str, Any]]]:
+    """All, every other one, and those of each language."""
+    languages = {name: [one for one in gold if one["lang"] == name] for name in sorted({one["lang"] for one in gold})}
+    return {"all": gold, "odd": gold[0::2], "even": gold[1::2], **languages}
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
@@ -24,15 +31,8 @@ def test_the_labelled_pages_are_read_as_people_read_them(kind: str, capsys: pyte
     """Statements, quantities, reference sets, comparators and defects stay above the required figures, in text and in HTML."""
     if not FOLDER.is_dir():
         pytest.skip("../shared is not here: the labelled pages cannot be read")
-    scorer = scored.scorer()
-    gold = [json.loads(line) for line in (FOLDER / "dev" / "gold.jsonl").read_text("utf-8").splitlines()]
-    pages = [scored.page(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
-    halves = {"odd": gold[0::2], "even": gold[1::2]}
-    groups = {"all": gold, **halves, **{name: [one for one in gold if one["lang"] == name] for name in sorted({one["lang"] for one in gold})}}
-    scores = {name: scorer.score(group, pages)[0] for name, group in groups.items()}
     with capsys.disabled():
-        for name, score in scores.items():
-            print(f"\n{kind} {name}: " + " ".join(f"{part} {score[part]['F1']}" for part in KINDS), f"comparator {score['comparator_acc']}", end="")
+        scores = scored.scores(FOLDER, FOLDER / "dev" / "gold.jsonl", kind, _groups)
     for part, floor in FLOORS[kind].items():
         assert scores["all"][part]["F1"] >= floor, part
         assert scores["even"][part]["F1"] >= scores["odd"][part]["F1"] - 0.05, f"{part}: the even pages lag behind"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from accuracy import scored
 
 FOLDER = Path(__file__).parent / "fresh"
 SCORER = scored.SHARED / "extraction" / "score.py"
-KINDS = ("statement_any", "quantity", "ref_exact", "marker", "flags", "defects")
 # Each batch as it was first read, and mended only afterwards, so that the next one was new again: what to expect of a new page.
 # first: text .954 .932 .954 .636, HTML .983 .944 .996 .938 (statement, quantity, reference set, defects), comparators .892 and .895
 # second: text .977 .959 .981 .778, HTML .992 .976 1.0 .900, comparators .938 and .933
@@ -27,21 +27,19 @@ FLOORS = {
 TRAPPED = 8  # of 871 look-alikes
 
 
+def _batches(gold: Sequence[dict[str, Any]]) -> dict[str, Sequence[dict[str, Any]]]:
+    """All, and each batch."""
+    return {"all": gold} | {name: [one for one in gold if one["batch"] == name] for name in dict.fromkeys(one["batch"] for one in gold)}
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
 @pytest.mark.parametrize("kind", sorted(FLOORS))
 def test_pages_of_other_hands_are_read_as_people_read_them(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Statements, quantities, reference sets, comparators and defects of 80 made pages in five languages stay where they are."""
     if not SCORER.is_file():
         pytest.skip("../shared is not here: there is no scorer")
-    scorer = scored.scorer()
-    scorer.HERE = str(FOLDER)  # type: ignore[attr-defined]  # where its pages are
-    gold = [json.loads(line) for line in (FOLDER / "gold.jsonl").read_text("utf-8").splitlines()]
-    pages = [scored.page(FOLDER / one[f"{kind}_file"], one["id"]) for one in gold]
-    groups = {"all": gold} | {name: [one for one in gold if one["batch"] == name] for name in dict.fromkeys(one["batch"] for one in gold)}
-    scores = {name: scorer.score(group, pages)[0] for name, group in groups.items()}
     with capsys.disabled():
-        for name, score in scores.items():
-            print(f"\nfresh {kind} {name}: " + " ".join(f"{part} {score[part]['F1']}" for part in KINDS), f"comparator {score['comparator_acc']}", end="")
+        scores = scored.scores(FOLDER, FOLDER / "gold.jsonl", kind, _batches)
     for part, floor in FLOORS[kind].items():
         assert scores["all"][part]["F1"] >= floor, part
     assert scores["all"]["comparator_acc"] >= 0.97
