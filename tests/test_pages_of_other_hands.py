@@ -1,0 +1,443 @@
+"""What pages of other hands taught: each rule in several languages, beside the look-alikes that it must leave alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from standin_pages import text
+
+from evidence import figures, readers
+from evidence.flags import Sentence, flags, gist
+from evidence.page import Reading
+from evidence.statements import read
+from evidence.vocabulary import vocabulary
+
+LIST = "\n\nReferences\n" + "\n".join(f"{n}. Author A. Title {n}. J Test. 20{10 + n};{n}:1-9." for n in range(1, 6))
+NOTES = "\n\na. All patients.\nb. Some of them.\nc. The others."
+ALL = " It was so in all of them.1,2,3,4,5"
+
+
+def faults(found: Reading) -> list[tuple[str, tuple[str, ...]]]:
+    """The defects of a page."""
+    return [(one.type, one.references) for one in found.defects]
+
+
+def told(sentence: str, language: str) -> list[tuple[str, str, str | None]]:
+    """Kind, value and comparator of every quantity of a sentence."""
+    return [(one.kind, one.value, one.comparator) for one in figures.read(sentence, language)]
+
+
+QUANTITIES = [
+    # the first end of a change in time or in money has the unit of the other; a span of time is no change
+    ("en", "Length of stay was cut from 5.2 to 3.4 days.", [("duration", "5.2", None), ("duration", "3.4", None)]),
+    ("de", "Die Wartezeit sank von 41 auf 16 Tage.", [("duration", "41", None), ("duration", "16", None)]),
+    ("fr", "Le délai est passé de 41 à 16 jours.", [("duration", "41", None), ("duration", "16", None)]),
+    ("es", "La espera bajó de 18,6 a 9,4 meses.", [("duration", "18.6", None), ("duration", "9.4", None)]),
+    ("it", "L’attesa è passata da 41 a 16 giorni.", [("duration", "41", None), ("duration", "16", None)]),
+    ("en", "Costs fell from 5,200 to 3,400 dollars.", [("currency", "5200", None), ("currency", "3400", None)]),
+    ("en", "Relief lasted from 3 to 12 months.", [("duration", "12", None)]),
+    ("en", "Survival rose from 3 to 12 months.", [("duration", "3", None), ("duration", "12", None)]),
+    # between two numbers
+    ("en", "Between 5,000 and 8,000 patients are affected.", [("count", "5000-8000", None)]),
+    ("de", "Zwischen 20 und 30 Prozent sind betroffen.", [("percent", "20-30", "level")]),
+    ("fr", "Entre 20 et 30 % des adultes sont touchés.", [("percent", "20-30", "level")]),
+    ("es", "Ingresan entre 7.000 y 14.000 lactantes.", [("count", "7000-14000", None)]),
+    ("es", "Afecta a entre el 20 y el 30 % de los adultos.", [("percent", "20-30", "level")]),
+    ("it", "Tra il 20% e il 30% degli adulti soffre.", [("percent", "20-30", "level")]),
+    ("en", "The difference between 40% and 60% was clear.", [("percent", "40", "level"), ("percent", "60", "level")]),
+    ("en", "Patients were seen between 2014 and 2018.", []),
+    ("en", "Adults aged between 18 and 65 years took part.", []),
+    ("fr", "Les adultes de 18 à 65 ans", []),
+    ("en", "In 5% of patients over 5 years it came back.", [("percent", "5", "level"), ("duration", "5", None)]),
+    ("en", "12% of adults over 65 years fall.", [("percent", "12", "level")]),
+    # lost, gained, compared: an outcome; a dose or an intake: none
+    ("en", "They gained 1.1 kg and the others put on just 0.3 kg.", [("measure", "1.1", "increase"), ("measure", "0.3", "increase")]),
+    ("de", "Sie nahmen 3 kg ab.", [("measure", "3", "reduction")]),
+    ("de", "Die Patienten haben 3,2 kg verloren.", [("measure", "3.2", "reduction")]),
+    ("fr", "Les patients perdent en moyenne 62 % de leur excès de poids, soit 34 kg.", [("percent", "62", "reduction"), ("measure", "34", "reduction")]),
+    ("es", "Los pacientes pierden de media 5,4 kg.", [("measure", "5.4", "reduction")]),
+    ("it", "I pazienti hanno perso in media 5,4 kg.", [("measure", "5.4", "reduction")]),
+    ("en", "They lost less blood (150 mL against 590 mL).", [("measure", "150", "level"), ("measure", "590", "level")]),
+    ("de", "Beim Knochenabbau war es gleich (0,7 mm gegenüber 0,8 mm).", [("measure", "0.7", "level"), ("measure", "0.8", "level")]),
+    ("fr", "La perte osseuse était de 0,7 mm contre 0,9 mm.", [("measure", "0.7", "level"), ("measure", "0.9", "level")]),
+    ("en", "They took 3 mg versus 5 mg.", []),
+    ("en", "Take 5 ml with food.", []),
+    ("de", "Die Patienten nahmen 20 g Protein zu sich.", []),
+    # later, not more
+    ("fr", "Dix ans plus tard, trois patients sur quatre l’ont gardé.", [("duration", "10", None), ("nofm", "3/4", "level")]),
+    ("es", "Diez años más tarde, el 80 % seguía bien.", [("duration", "10", None), ("percent", "80", "level")]),
+    ("it", "Dieci anni più tardi l’80% stava bene.", [("duration", "10", None), ("percent", "80", "level")]),
+    ("fr", "Cela dure deux heures de plus.", [("measure", "2", "increase")]),
+    # the second object of a verb, beyond what stands in brackets; a compound that only sounds like a change
+    ("en", "It cut visits by 30% (95% CI: 20 to 40) and admissions by 45%.", [("percent", "30", "reduction"), ("percent", "45", "reduction")]),
+    ("es", "Redujo un 79,5 % las visitas (IC 95 %: 65,9-87,7) y un 83 % los ingresos.", [("percent", "79.5", "reduction"), ("percent", "83", "reduction")]),
+    ("en", "95% sensitivity for more-than-mild disease", [("percent", "95", "level")]),
+    ("en", "88% saw fewer fine lines.", [("percent", "88", "level")]),
+    ("es", "El 88 % notaron menos arrugas.", [("percent", "88", "level")]),
+    ("en", "Yield was 77% for nodules smaller than that.", [("percent", "77", "level")]),
+    ("en", "88% fewer people had lines.", [("percent", "88", "reduction")]),
+    ("en", "40% lower-limb amputations", [("percent", "40", "level")]),
+    ("de", "Die Kosten sanken um 212 Euro.", [("currency", "212", "reduction")]),
+    ("en", "Hospitals saved an average of $212.", [("currency", "212", None)]),
+    # what is counted
+    ("it", "Tracciati in 62 ospedali", [("count", "62", None)]),
+    ("de", "In 62 Kliniken im Einsatz", [("count", "62", None)]),
+    ("fr", "Il repose sur 9 études portant sur 21 000 patients.", [("count", "9", None), ("count", "21000", None)]),
+    ("fr", "9 études sur 10 le montrent.", [("nofm", "9/10", "level")]),
+    # the number nearest to "of" is the part
+    ("de", "In einer Befragung bevorzugten drei von vier Patienten die Anwendung.", [("nofm", "3/4", "level")]),
+    ("en", "In one survey three out of four patients agreed.", [("nofm", "3/4", "level")]),
+    ("en", "In two weeks 3 out of 4 improved.", [("duration", "2", None), ("nofm", "3/4", "level")]),
+    ("fr", "Dans une enquête deux patients sur trois le disent.", [("nofm", "2/3", "level")]),
+    ("es", "En una encuesta tres de cada cuatro lo prefieren.", [("nofm", "3/4", "level")]),
+    ("it", "In un sondaggio tre pazienti su quattro lo preferiscono.", [("nofm", "3/4", "level")]),
+    ("fr", "un patient adulte sur cinq", [("nofm", "1/5", "level")]),
+    ("it", "circa un neonato su 5", [("nofm", "1/5", "level")]),
+    ("de", "21 erwachsene Patienten von 30", [("nofm", "21/30", "level")]),
+    # speeds, lengths and times that are gained or saved
+    ("es", "+0,21 m/s de velocidad de marcha", [("measure", "0.21", "increase")]),
+    ("es", "Recorrieron 62 metros más que los otros.", [("measure", "62", "increase")]),
+    ("de", "Sie gingen 62 Meter weiter als 4 km.", []),
+    ("fr", "La distance a augmenté de 38 mètres.", [("measure", "38", "increase")]),
+    ("es", "La sala mide 62 metros.", []),
+    ("it", "Sono in media 63 minuti di pianto in meno al giorno.", [("measure", "63", "reduction")]),
+    ("fr", "Ils ont 2 heures de sommeil en plus par nuit.", [("measure", "2", "increase")]),
+    ("es", "Tienen 2 horas de sueño más.", [("measure", "2", "increase")]),
+    ("it", "Dopo 12 mesi di terapia il dolore cala.", [("duration", "12", None)]),
+    ("fr", "Après 3 mois de traitement plus tard", [("duration", "3", None)]),
+    ("es", "En la prueba de 6 minutos mejoraron.", []),
+    ("es", "A los 6 minutos mejoraron.", [("duration", "6", None)]),
+    # so often in a time, and within one
+    ("en", "It reads the position 1,000 times a second.", [("count", "1000", None)]),
+    ("de", "Er misst 1.000 mal pro Sekunde.", [("count", "1000", None)]),
+    ("en", "Take it 3 times a day.", []),
+    ("en", "It became easier within a month.", [("duration", "1", None)]),
+    ("en", "They fall at least once a year.", []),
+    # none
+    ("en", "No treatment-related bleeding occurred in 161 patients.", [("count", "0", None), ("count", "161", None)]),
+    ("de", "Keine Blutungen bei 161 Patienten.", [("count", "0", None), ("count", "161", None)]),
+    ("fr", "Aucun saignement chez 161 patients.", [("count", "0", None), ("count", "161", None)]),
+    ("it", "Nessun evento avverso grave nei 238 neonati.", [("count", "0", None), ("count", "238", None)]),
+    ("en", "There is no better time.", []),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "expected"), QUANTITIES)
+def test_a_quantity_says_what_a_person_reads(language: str, sentence: str, expected: list[tuple[str, str, str | None]]) -> None:
+    """Ends of a change, ranges, outcomes in kilograms, years later, second objects, parts, none; ages, doses and spans of time are left alone."""
+    assert told(sentence, language) == expected
+
+
+TILES = [
+    ("de", ("8 Minuten", "bis zum Ergebnis1"), ("duration", "8")),
+    ("de", ("5-mal", "schneller als das Labor1"), ("fold", "5")),
+    ("fr", ("−38\u00a0%", "de surface de plaie1"), ("percent", "38")),
+    ("fr", ("2\u00a0fois", "moins de changements1"), ("fold", "2")),
+    ("fr", ("700\u202f000 patients", "concernés chaque année1"), ("count", "700000")),
+    ("it", ("8.200 bambini", "nati dal 1997 a oggi"), ("count", "8200")),
+    ("en", ("90.7%", "specificity1"), ("percent", "90.7")),
+]
+
+
+@pytest.mark.parametrize(("language", "blocks", "quantity"), TILES)
+@pytest.mark.parametrize("suffix", [".html", ".txt"])
+def test_a_tiles_number_goes_with_its_words(tmp_path: Path, suffix: str, language: str, blocks: tuple[str, str], quantity: tuple[str, str]) -> None:
+    """Also where the number has a unit or names what it counts, and the next block takes the phrase up."""
+    file = tmp_path / f"page{suffix}"
+    file.write_text("\n\n".join(blocks) if suffix == ".txt" else "".join(f"<div>{one}</div>" for one in blocks), encoding="utf-8")
+    (statement,) = read(readers.read(file), language=language).statements
+    assert [(one.kind, one.value) for one in statement.quantities if one.value != "1997"] == [quantity]
+
+
+def test_a_sentence_is_no_tile(tmp_path: Path) -> None:
+    """A short line that counts something and ends is not joined with the line below it, nor with one that begins anew."""
+    for first, second in (("8 rooms.", "patients like it"), ("30 tablets", "Take one a day with water."), ("Room 12", "open on Mondays")):
+        file = tmp_path / "page.html"
+        file.write_text(f"<p>{first}</p><p>{second}</p>", encoding="utf-8")
+        assert not any(first in one.text and second in one.text for one in read(readers.read(file), language="en").statements)
+
+
+LISTS = {
+    "roman in brackets": ("Weight fell by 15%.[i] Sleep rose by 20%.[ii],[iii] It is so.[v]", "[i] Ash B. J A. 2019;1:2. [ii] Elm C. J B. 2020;2:3. [iii] Oak D. J C. 2021;3:4.",
+                          [("cited_not_listed", ("v",))]),
+    "roman in parentheses": ("Weight fell by 15% (i). Sleep rose by 20% (ii, iii).", "(i) Ash B. J A. 2019;1:2. (ii) Elm C. J B. 2020;2:3. (iii) Oak D. J C. 2021;3:4.", []),
+    "one number twice": ("Weight fell by 15%.1 Sleep rose by 20%.2,3", "1. Ash B. J A. 2019;1:2. 2. Elm C. J B. 2020;2:3. 2. Oak D. J C. 2021;3:4. 3. Fir A. J D. 2022;1:3.",
+                         [("duplicate_label", ("2",))]),
+    "a number in a title": ("Weight fell by 15%.1 Sleep rose by 20%.2", "1. Ash B. Part 1. Sleep. J A. 2019;1:2. 2. Elm C. Phase 2. Trial. J B. 2020;2:3.", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", sorted(LISTS))
+def test_a_list_that_runs_on_is_read_whole(layout: str) -> None:
+    """Roman numbers as well as arabic ones; a number that stands twice is a fault, one in a title is none."""
+    sentences, entries, expected = LISTS[layout]
+    assert faults(read(text(f"{sentences}\n\nReferences: {entries}", "en"))) == expected
+
+
+def test_footnotes_that_run_on_are_all_read() -> None:
+    """ "a. All. b. Some. c. Others.": three, and the one that is used nowhere is told; a letter in a sentence begins none."""
+    found = read(text("Pain fell by 15%.1,a Sleep rose by 4%.2,b" + ALL + "\n\na. All patients. b. Some, n = 40. c. Hepatitis B. C was out." + LIST, "en"))
+    assert found.footnotes == {"a": "All patients.", "b": "Some, n = 40.", "c": "Hepatitis B. C was out."}
+    assert faults(found) == [("unused_footnote", ("c",))]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "typed", "reused"),
+    [
+        (".html", "<p>“It changed my life for good.”<sup>3</sup> Joy, 78</p><p><sup>3</sup> Joy was paid for her story.</p>", True),
+        (".txt", "“It changed my life for good.”3 Joy, 78\n\n3 Joy was paid for her story.\n", True),
+        (".html", "<p><sup>18</sup>F-FDG was used in all of them.</p>", False),
+        (".txt", "3 Patienten brachen ab.\n", False),
+    ],
+)
+def test_a_numbered_footnote_beside_a_numbered_list_is_told(tmp_path: Path, suffix: str, typed: str, reused: bool) -> None:
+    """One number for a footnote and for a source; an isotope or a count at the start of a line is no footnote."""
+    entries = [f"{n}. Author A. Title {n}. J Test. 201{n};{n}:1-9." for n in (1, 2, 3)]
+    whole = {
+        ".html": "<p>Pain fell by 40%.<sup>1,2,3</sup></p>" + typed + "<h2>References</h2>" + "".join(f"<p>{one}</p>" for one in entries),
+        ".txt": "Pain fell by 40%.1,2,3\n\n" + typed + "\nReferences\n" + "\n".join(entries),
+    }
+    file = tmp_path / f"page{suffix}"
+    file.write_text(whole[suffix], encoding="utf-8")
+    assert faults(read(readers.read(file))) == ([("number_reused_for_footnote", ("3",))] if reused else [])
+
+
+GLUED = [
+    ("en", "Three in fiveb patients improved.1", ("1",), ("b",)),
+    ("it", "46,3% di gravidanze sotto i 35 annia in tutto.1", ("1",), ("a",)),
+    ("de", "Am Tage danach waren 40 % schmerzfrei.1", ("1",), ()),  # a word of its own
+    ("en", "The verb and the limb improved by 40%.1", ("1",), ()),
+    ("en", "Disability did not progress through week 1202", ("2",), ()),
+    ("en", "The plan for the year 2024 cut pain by 40%.1", ("1",), ()),
+    ("en", "The score was 0 to 5.51,2.", ("1", "2"), ()),
+    ("fr", "Le prurit a disparu.5 Une rougeur a touché 3 patients sur 1165.", ("5",), ()),
+    ("en", "Falls dropped by 60% since 2012 (2).", ("2",), ()),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "references", "notes"), GLUED)
+def test_what_is_glued_is_told_by_the_pages_list_and_notes(language: str, sentence: str, references: tuple[str, ...], notes: tuple[str, ...]) -> None:
+    """Letters that the page defines, and digits that make a number nobody would print; words and years keep theirs."""
+    last = read(text(sentence + NOTES + LIST, language)).statements[-1]
+    assert (last.references, last.notes) == (references, notes)
+
+
+COUNTS = [
+    ("en", "It rests on 9 studies with more than 21,000 patients.1-5", True),
+    ("de", "Sie stützen sich auf 9 Studien mit über 21.000 Patienten.1-5", True),
+    ("fr", "Elles reposent sur 9 études portant sur 21 000 patients.1-5", True),
+    ("es", "Proceden de 9 estudios con más de 21.000 pacientes.1-5", True),
+    ("it", "Derivano da 9 studi su oltre 21.000 pazienti.1-5", True),
+    ("en", "It is backed by five trials in 300 people.1-5", False),
+    ("en", "In 3 studies with 200 patients pain fell by 40%.1-5", False),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "wrong"), COUNTS)
+def test_a_count_of_studies_may_name_whom_they_studied(language: str, sentence: str, wrong: bool) -> None:
+    """The marker behind it names as many sources as it says, or the count is told."""
+    assert faults(read(text(sentence + LIST, language))) == ([("count_mismatch", ("1", "2", "3", "4", "5"))] if wrong else [])
+
+
+FLAGS = [
+    ("en", "Cycle 1: 1 mg on Day 1, 2 mg on Day 8, 60 mg on Day 15.", "comparative", False),
+    ("en", "Patients took 1 mg on Day 1 and 60 mg on Day 15.", "comparative", False),
+    ("en", "Prostate cancer is the most common cancer in men.", "superlative", True),
+    ("en", "The most common side effects were mild.", "superlative", False),
+    ("fr", "C’est le cancer le plus fréquent chez la femme.", "superlative", True),
+    ("es", "Es la enfermedad más común del ojo.", "superlative", True),
+    ("en", "Recommended by more dietitians than any other shake.", "superlative", True),
+    ("en", "Recommended by more dietitians than any other shake.", "comparative", False),
+    ("en", "It climbed to 84% in the first 12 months.", "superlative", False),
+    ("en", "Fewer than one in five owners see it.", "comparative", False),
+    ("de", "Mehr als acht von zehn Patienten kauten wieder.", "comparative", False),
+    ("de", "Die Leitlinie empfiehlt den Test als Standard.", "comparative", False),
+    ("es", "Nadie se dio cuenta de que los llevaba.", "comparative", False),
+    ("es", "Dura más tiempo que los brackets.", "comparative", True),
+    ("es", "El dolor fue un 45 % menor.", "comparative", True),
+    ("en", "Scores rose by 19 points with A and by 14 points with B.", "comparative", True),
+    ("de", "Nach fünf Jahren waren 97 % in Funktion, beim Vergleichsimplantat 96 %.", "comparative", True),
+    ("it", "Nel 35% dei pazienti, con l’Holter tradizionale nel 12%.", "comparative", True),
+    ("fr", "La mortalité est comparable à celle d’une ablation.", "comparative", True),
+    ("en", "There was no difference in control between A and B.", "comparative", True),
+    ("en", "Infusion reactions occurred in 34% of patients.", "safety", True),
+    ("fr", "Une fistule survient dans 2 % des cas.", "safety", True),
+    ("es", "Las reacciones fueron leves: fiebre (0,5 %).", "safety", True),
+    ("it", "Circa un 2% riferisce perdite ematiche.", "safety", True),
+    ("it", "Si consiglia una registrazione dopo un ictus.", "safety", False),
+    ("es", "+1,2 millones de sonrisas desde 2009", "count_claim", True),
+    ("en", "In a trial of 528 patients pain fell.", "count_claim", False),
+    ("en", "Grade 3 or 4 hypertension was reported in 15% of patients.", "safety", True),
+    ("en", "Hypertension affects one in three adults.", "safety", False),
+    ("en", "42% reduction in the risk of progression or death", "safety", False),
+    ("en", "Deaths fell by 12%.", "safety", True),
+    ("en", "It is recommended for incisions at high risk of infection.", "safety", False),
+    ("en", "It lowers the risk of infection.", "safety", True),
+    ("en", "68% fewer falls", "safety", True),
+    ("en", "57.7 million people live with limb loss after an injury.", "safety", False),
+    ("en", "Stroke is the leading cause of disability.", "safety", False),
+    ("es", "El ictus es la primera causa de discapacidad.", "safety", False),
+    ("es", "El ictus fue menos frecuente.", "safety", True),
+    ("es", "Molestias cutáneas leves en el 5,6 % de los pacientes.", "safety", True),
+    ("fr", "Une hyperpigmentation transitoire a été observée.", "safety", True),
+    ("fr", "Elle réduit l’hyperpigmentation de 20 %.", "safety", False),
+    ("it", "Un lieve aumento dei gas è comparso nel 2,1% dei casi.", "safety", True),
+    ("de", "Bis zu 3 Tage sicherer Halt", "safety", False),
+    ("de", "Sicher in der Anwendung", "safety", True),
+    ("de", "Nach vier Wochen waren Rötungen bei 58 % der Betroffenen abgeklungen.", "safety", False),
+    ("de", "Rötungen traten bei 5 % auf.", "safety", True),
+    ("en", "It is linked with a higher risk of decline.", "comparative", True),
+    ("de", "Es geht mit einem höheren Risiko einher.", "comparative", True),
+    ("it", "È legato a un maggior rischio di caduta.", "comparative", True),
+    ("en", "61% preferred A to the leading daily lens.", "comparative", True),
+    ("en", "61% preferred A to the leading daily lens.", "superlative", False),
+    ("en", "61% preferred to wear it.", "comparative", False),
+    ("es", "Se miden un 45 % más a menudo.", "comparative", True),
+    ("en", "More than half of them fall.", "comparative", False),
+    ("fr", "91 % d’efficacité contre le zona", "comparative", False),
+    ("fr", "54 % contre le peeling", "comparative", True),
+    ("de", "Nach vier Wochen hatten es 58 %, und 87 % wollten bei A bleiben.", "comparative", False),
+    ("en", "It is the only knee in its class with it.", "superlative", True),
+    ("en", "Superior survival vs everolimus", "superlative", False),
+    ("en", "Superior comfort", "superlative", True),
+    ("de", "Von 9 von 10 Hebammen empfohlen", "superlative", True),
+    ("fr", "Chez les plus de 70 ans, 30 % souffrent.", "superlative", False),
+    ("es", "El medidor que se entiende a la primera", "superlative", False),
+    ("en", "In a meta-analysis of 16 studies infections fell by 63%.", "count_claim", False),
+    ("en", "It is backed by 16 studies.", "count_claim", True),
+    ("it", "Nei 238 neonati osservati non è successo.", "count_claim", False),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "flag", "holds"), FLAGS)
+def test_a_flag_holds_where_a_person_would_raise_it(language: str, sentence: str, flag: str, holds: bool) -> None:
+    """Superlatives, comparisons, harms of the product and not of the disease, boasting counts, and what only looks like them."""
+    found = flags(Sentence(gist(sentence, language), "paragraph", figures.read(sentence, language), True), False, vocabulary(language))
+    assert (flag in found) is holds
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "holds"),
+    [
+        ("en", "Parking costs £3.50 for 4 hours.", False),
+        ("de", "Kosten: ab 2.390 € inklusive Krone, Ratenzahlung ab 65 € über 36 Monate.", False),
+        ("en", "A hip fracture costs $40,000 within 12 months.", True),
+        ("fr", "Se retire sans coller à la plaie", True),
+        ("fr", "Depuis 2019, la durée moyenne de séjour a été ramenée de 4,5 à 2,1 jours.", True),
+        ("en", "‘I was walking the dog by the weekend.’", True),
+        ("en", "‘Vigora’ is sold in all of the shops’ aisles.", False),
+        ("en", "A smooth, rounded edge lets your eyelids glide over the lens.", True),
+        ("en", "The dome lets air through, so your own voice sounds natural.", True),
+        ("de", "Das Sichtfenster erleichtert das Anlegen.", True),
+        ("fr", "La fenêtre facilite la pose.", True),
+        ("es", "Los motores detectan la intención y ayudan solo lo necesario.", True),
+        ("it", "I motori rilevano il movimento e si fermano.", False),
+        ("it", "I sensori rilevano il passo e adattano la spinta.", True),
+        ("en", "Sensors read the leg 1,000 times a second and stiffen the knee.", True),
+        ("en", "Sensors are sold apart.", False),
+        ("en", "It is the only knee in its class with a five-day battery.", True),
+        ("en", "The battery is included.", False),
+        ("en", "Let us know how it went.", False),
+    ],
+)
+def test_what_asserts_something_is_a_statement(language: str, sentence: str, holds: bool) -> None:
+    """A shorter stay, a burden, a benefit of a design or not, a patient in single quotation marks; prices of services and plain description are none."""
+    assert bool(read(text(sentence, language)).statements) is holds
+
+
+def test_a_tile_and_a_sentence_that_differ_are_told() -> None:
+    """87.2% above and 85.2% below, of one source and one outcome."""
+    typed = "87.2% sensitivity for more-than-mild retinopathy2\n\nIn the study, sensitivity for more-than-mild retinopathy was 85.2%.2 It is so.1,3,4,5"
+    assert faults(read(text(typed + LIST, "en"))) == [("inconsistent_value", ("2",))]
+
+
+SPACED = [
+    ("en", "Pain fell by 30% in adults 1,2. Sleep improved in most of them 3. It lasted for two years 4,5.", [("1", "2"), ("3",), ("4", "5")]),
+    ("fr", "Le zona touche une personne sur trois 1,2. La douleur dure trois mois plus tard 3. Elle cède en 2 à 3 jours 4,5.", [("1", "2"), ("3",), ("4", "5")]),
+    ("de", "Die Schmerzen sanken bei Erwachsenen 1,2. Der Schlaf wurde um 20 % besser 3. Das hielt zwei Jahre an 4,5.", [("1", "2"), ("3",), ("4", "5")]),
+    ("es", "El dolor bajó un 30 % en adultos 1,2. El sueño mejoró un 20 % 3. Duró dos años enteros 4,5.", [("1", "2"), ("3",), ("4", "5")]),
+    ("it", "Il dolore è calato del 30% negli adulti 1,2. Il sonno è migliorato del 20% 3. È durato due anni interi 4,5.", [("1", "2"), ("3",), ("4", "5")]),
+]
+
+
+@pytest.mark.parametrize(("language", "sentences", "expected"), SPACED)
+def test_numbers_set_off_again_and_again_are_markers(language: str, sentences: str, expected: list[tuple[str, ...]]) -> None:
+    """Where the list has them and that is the custom of the page."""
+    found = read(text(sentences + LIST, language))
+    assert [one.references for one in found.statements] == expected
+    assert faults(found) == []
+
+
+KEPT = [
+    "It helps people with type 2",
+    "It was proven in phase 3",
+    "See more on page 4",
+    "Weakness improved by 20% at EDSS 5",
+    "Pain fell by 20% by week 4",
+    "Users rated it 4.8 of 5",
+    "On average pain fell by 20% with a score of 3",
+    "Works with the Libre 2",
+]
+
+
+@pytest.mark.parametrize("sentence", KEPT)
+def test_what_a_word_names_by_its_number_is_no_marker(sentence: str) -> None:
+    """Also on a page that sets its markers off."""
+    typed = f"Pain fell by 30% in adults 1,2. Sleep improved in most of them 3. It lasted for two years 4,5. {sentence}."
+    found = read(text(typed + LIST, "en"))
+    assert [one.references for one in found.statements if one.text.startswith(sentence)] in ([], [()])
+
+
+def test_one_number_that_is_set_off_is_no_custom() -> None:
+    """Nor do three of one number make one, nor where the page glues its markers."""
+    for typed in ("Pain fell by 30% in adults 2.", "Pain fell in group 2. It fell in adults 2. It fell in all 2.", "It fell.1,2 So.3 And so.4 Pain fell in adults 2."):
+        found = read(text(typed + LIST, "en"))
+        assert not any(one.text.endswith(" 2.") and one.references for one in found.statements)
+
+
+LARGE = [
+    ("en", "The care of a fall costs about €18,000.4,5", ("4", "5")),
+    ("en", "The care of a fall costs about €18,000.5", ("5",)),
+    ("en", "The care of a fall costs about $18,000.25.", ()),
+    ("de", "Die Kosten betragen rund 18.000 Euro je Jahr, im Mittel 18.000.4,5", ("4", "5")),
+    ("en", "Hospitals in all paid $1,200,000.4 It was so.", ("4",)),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "references"), LARGE)
+def test_references_behind_a_large_number_are_told_by_the_list(language: str, sentence: str, references: tuple[str, ...]) -> None:
+    """Behind the full stop that follows thousands; cents are none."""
+    found = read(text(f"Pain fell by 40%.1-3 {sentence}{LIST}", language))
+    assert [one.references for one in found.statements][1:2] == ([references] if references else [])
+
+
+NOTED = [
+    ("*All of them.\n†Some of them.\n2Among adults only.", True),
+    ("*All of them.\n†Some of them.", False),
+    ("*All of them.\n\n2 Patients left.", False),
+    ("*All of them.\n3D images were taken.", False),
+]
+
+
+@pytest.mark.parametrize(("notes", "reused"), NOTED)
+def test_a_number_among_the_footnotes_is_one(notes: str, reused: bool) -> None:
+    """It stands for a source as well, and that is told."""
+    found = read(text(f"Pain fell by 40%.1,3* Sleep rose by 30%.2,4,5†\n\n{notes}{LIST}", "en"))
+    assert (("number_reused_for_footnote", ("2",)) in faults(found)) is reused
+
+
+LABELLED = [
+    ("Up to 30 hrs", "on a single charge1", [("duration", "30", None)]),
+    ("+0.21 m/s", "of walking speed1", [("measure", "0.21", "increase")]),
+    ("– 88.8 %", "of lasting pain1", [("percent", "88.8", "reduction")]),
+]
+
+
+@pytest.mark.parametrize(("number", "label", "expected"), LABELLED)
+def test_a_tiles_number_keeps_what_stands_around_it(tmp_path: Path, number: str, label: str, expected: list[tuple[str, str, str | None]]) -> None:
+    """Also behind "up to", with a unit of speed; a dash before it is a minus."""
+    file = tmp_path / "page.html"
+    file.write_text(f"<div>{number}</div><div>{label}</div>", encoding="utf-8")
+    (statement,) = read(readers.read(file), language="en").statements
+    assert [(one.kind, one.value, one.comparator) for one in statement.quantities] == expected
