@@ -1,4 +1,4 @@
-"""`dataclass` as in the standard library, but quick: a class is finished when its first instance is made, and an instance is made in a fifth of the time.
+"""`dataclass` as in the standard library, but quick: a class is finished when its first instance is made, and an instance is made in a third of the time.
 
 To write the methods of a class costs most of a millisecond, and a small run needs few of our nouns. The standard library
 sets each field of a frozen instance through a call that gets around the ice; here an instance is made of a class without
