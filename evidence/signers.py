@@ -83,7 +83,7 @@ def begun(record: bytes, armored: bytes, signers: Signers) -> Signature | sshsig
     except sshsig.Unusable as trouble:
         return Signature("invalid", str(trouble))
     except ImportError:
-        return Signature("unchecked", "to verify signatures needs cryptography: pip install 'evidence-audit[sign]'")
+        return Signature("unchecked", "to verify signatures needs PyNaCl and cryptography: pip install 'evidence-audit[sign]'")
 
 
 def judged(key: bytes, misfit: str, email: str, time: str, signers: Signers) -> Signature:

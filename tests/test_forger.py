@@ -19,6 +19,7 @@ from evidence.cli import main
 from evidence.waivers import write_baseline
 
 pytest.importorskip("cryptography", reason="signatures are made and verified with cryptography")
+pytest.importorskip("nacl", reason="signatures of Ed25519 are verified with PyNaCl")
 
 KEY = keys.ed25519()
 

@@ -21,6 +21,7 @@ from evidence.model import BadCall, Chain, Missing
 from evidence.signoff import NAMESPACE
 
 pytest.importorskip("cryptography", reason="signatures are made and verified with cryptography")
+pytest.importorskip("nacl", reason="signatures of Ed25519 are verified with PyNaCl")
 GIT = shutil.which("git") or ""
 KEYGEN = shutil.which("ssh-keygen") or ""
 needs_git = pytest.mark.skipif(not GIT, reason="git is not here")
@@ -95,6 +96,43 @@ def test_a_damaged_signature_never_raises_anything_else() -> None:
         sshsig.verify(sshsig.read(keys.wrapped(raw.replace(b"ssh-ed25519", b"ssh-ed25518"))), b"m")
 
 
+# RFC 8032, 7.1, tests 1 to 3: public key, message, signature.
+PRINTED = (
+    ("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "", "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"),
+    ("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72", "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"),
+    ("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82", "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"),
+)  # fmt: skip
+ORDER = 2**252 + 27742317777372353535851937790883648493  # of Ed25519's group
+
+
+def ed25519_fits(point: bytes, signature: bytes, message: bytes) -> bool:
+    kind = b"ssh-ed25519"
+    return not sshsig.misfit((keys.packed(kind) + keys.packed(point), kind.decode(), signature, message))
+
+
+@pytest.mark.parametrize(("point", "message", "signature"), PRINTED, ids=["nothing", "a byte", "two bytes"])
+def test_ed25519_as_its_standard_prints_it(point: str, message: str, signature: str) -> None:
+    """The standard's own examples fit; with a changed bit, another length, or the group's order added to S (a second signature
+    without the key) they do not."""
+    key, said, signed = bytes.fromhex(point), bytes.fromhex(message), bytes.fromhex(signature)
+    assert ed25519_fits(key, signed, said)
+    assert not ed25519_fits(key, signed, said + b"\0")
+    for at in range(0, 512, 7):
+        changed = bytearray(signed)
+        changed[at // 8] ^= 1 << at % 8
+        assert not ed25519_fits(key, bytes(changed), said)
+    for other in (b"", signed[:-1], signed + b"\0", signed + signed):
+        assert not ed25519_fits(key, other, said)
+    larger = int.from_bytes(signed[32:], "little") + ORDER
+    assert not ed25519_fits(key, signed[:32] + larger.to_bytes(32, "little"), said)
+
+
+def test_a_key_that_everything_fits_is_no_key() -> None:
+    """With the group's neutral element as its key, S·B = R holds for every message: nothing fits such a key."""
+    neutral = (1).to_bytes(32, "little")
+    assert not ed25519_fits(neutral, neutral + bytes(32), b"anything")
+
+
 @needs_keygen
 @pytest.mark.parametrize("kind", ["ed25519", "ecdsa", "rsa"])
 def test_real_ssh_keygen_and_we_agree(kind: str, tmp_path: Path) -> None:
@@ -138,14 +176,15 @@ def test_a_line_of_allowed_signers_that_cannot_be_read(line: str, why: str) -> N
     assert number == 2 and why in told
 
 
-def test_without_cryptography_a_signature_is_unchecked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("kind", "library"), [("ed25519", "nacl"), ("rsa sha2-512", "cryptography")])
+def test_without_its_library_a_signature_is_unchecked(kind: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the library is not installed, a signature is neither good nor bad, and the report says what to install."""
     folder = project(tmp_path)
-    key = keys.ed25519()
+    key = KINDS[kind]()
     trust(folder, key)
     record(folder, key=key)
     sshsig._key.cache_clear()
-    for name in [name for name in sys.modules if name.split(".")[0] == "cryptography"]:
+    for name in [name for name in sys.modules if name.split(".")[0] == library]:
         monkeypatch.setitem(sys.modules, name, None)
     found = audit(folder)
     assert (states(found), link(found)) == (["unchecked"], "unchecked")

@@ -220,6 +220,7 @@ def test_the_clock_is_read_for_the_record_alone(folder: Path, ask: Callable[...,
 def test_it_signs_with_a_key(folder: Path, ask: Callable[..., tuple[int, str, str]]) -> None:
     """A real ssh-keygen signs; a key that nobody has named yet is told with the line to add; then it is valid."""
     pytest.importorskip("cryptography", reason="signatures are verified with cryptography")
+    pytest.importorskip("nacl", reason="signatures of Ed25519 are verified with PyNaCl")
     subprocess.run([KEYGEN, "-q", "-t", "ed25519", "-N", "", "-f", "key"], check=True)
     code, out, err = ask("pain", *WHO, "--key", "key", "--yes")
     assert code == 0 and "with a key" in out and "allowed_signers" in err

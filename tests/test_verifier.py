@@ -13,6 +13,7 @@ import standin_keys as keys
 from evidence import signers, sshsig, verifier
 
 pytest.importorskip("cryptography", reason="signatures are made and verified with cryptography")
+pytest.importorskip("nacl", reason="signatures of Ed25519 are verified with PyNaCl")
 KEYS = (keys.ed25519(), keys.ecdsa(), keys.rsa())
 MESSAGES = [f"message {number}".encode() for number in range(300)]
 

@@ -133,7 +133,7 @@ def _signature(data: bytes, key: str) -> bytes:
     except sshsig.Unusable as trouble:
         raise BadCall(f"the signature made with {key} cannot be used: {trouble}") from None
     except ImportError:
-        raise BadCall("to sign with a key needs cryptography: pip install 'evidence-audit[sign]'") from None
+        raise BadCall("to sign with a key needs PyNaCl and cryptography: pip install 'evidence-audit[sign]'") from None
     return done.stdout
 
 

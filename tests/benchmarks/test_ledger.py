@@ -21,6 +21,7 @@ from evidence.rules import catalogue
 from evidence.signoff import SignOff
 
 pytest.importorskip("cryptography", reason="signatures are made and verified with cryptography")
+pytest.importorskip("nacl", reason="signatures of Ed25519 are verified with PyNaCl")
 CLAIMS, REFERENCES, JUNK = 10_000, 2_000, 100_000
 TODAY, TIME, ANA = "2026-11-22", "2026-11-20T10:00:00Z", "bo@example.org"
 # Where the mathematics of 10,000 signatures takes a second, as on the machine of the house's figures, these are seconds.
