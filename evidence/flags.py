@@ -95,7 +95,7 @@ def flags(sentence: Sentence, versus: bool, words: Vocabulary) -> tuple[str, ...
         "testimonial": said.spoken,
         "superlative": said.superlative,
         "comparative": said.comparative or _multiplies(sentence) or versus or _side_by_side(sentence, words),
-        "safety": "safety" in said.has,
+        "safety": "safety" in said.has or "zero" in said.has,  # that something never happened speaks of safety
         "count_claim": _counts(sentence, words),
         "study_design": "methods" in said.has,
         "indication": "indication" in said.has,
