@@ -13,6 +13,7 @@ CLAUSE = late(r"[;:.!?](?=\s|$)|\s[–—]\s")
 PARTS = late(r",|(?<!\w)(?:and|but|und|aber|et|mais|y|pero|e|ma)(?!\w)")
 ASIDE = late(r" ?\([^()]*\)")
 NUMBER = late(r"[0-9][0-9.,]*")
+SAVING = 48  # characters between a saving and its sum
 REACH = 110  # characters before a quantity in which its verb may stand
 
 
@@ -66,8 +67,10 @@ def _clause(folded: str, start: int) -> str:
 
 
 def _changed(folded: str, start: int, words: Vocabulary) -> str | None:
-    """What a sum of money says that something changed by: "costs fell by $212". Else it says neither."""
+    """What a sum of money says that something changed by: "costs fell by $212", "a saving of $212". Else it says neither."""
     before = _clause(folded, start)
+    if words.may_have("saved", before) and words.has("saved", before[-SAVING:]):
+        return "reduction"
     return (_last(words.pattern("changes"), before) or None) if _by(words, before) else None
 
 

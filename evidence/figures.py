@@ -29,13 +29,14 @@ ALONE = late(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit
 HUNDRED = 100
 LARGE = 10_000  # so many are counted whatever they are: "62,000 brush movements"
 PLURAL = late(r" [^\W\d_]{4,}(?: [^\W\d_]{3,})?")
-WITHIN = late(r"(?<!\w)(?:within|in under|in less than|after just|after only) (?P<time>an? (?P<unit>second|minute|hour|day|week|month|year))(?!\w)")
+WITHIN = late(r"(?<!\w)(?:within|in under|in less than|after just|after only|(?:held|lasts?|lasted|lasting|sustained|maintained)(?: for)?) (?P<time>an? (?P<unit>second|minute|hour|day|week|month|year))(?!\w)")
 OFTEN = late(r" (?:times|mal|fois|veces|volte) (?:an?|per|pro|in der|par|por|al|ogni) [^\W\d_]")  # "1,000 times a second"
 TESTED = late(r"(?<!\w)(?:prueba|test|épreuve)(?: [^\W\d_]+){0,2} (?:de|des|dei|di|von) $")  # "la prueba de 6 minutos": a name
 FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from day one": a manner of speaking
 ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
 WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
 CHANGES = ("reduction", "increase")
+LEVELS = ("ci ", "ic ", "ki ", "ic à ", "ic al ", "ic del ", "ic de ", "ci (")
 ENDED = ("points", "percent", "measure", "count", "duration", "currency")  # what the second end of a change can be
 SCALES = ("percent", "points", "measure")
 NAMES = late(r"[^\W\d_]*[A-Z][a-z]*[A-Z][\w-]* $")  # "PASI 90", "SPF 50", "GlucoPatch 14": the number belongs to the name
@@ -191,6 +192,8 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
     """The reading where it is a quantity of a statement, with the kind it has there."""
     if reading.kind in ("p", "interval", "ratio") or (reading.kind == "count" and reading.unit == "n"):
         return None
+    if reading.kind == "percent" and folded.endswith(LEVELS, 0, reading.start):
+        return None  # "95% CI", "IC al 95 %": how sure, and no result
     if reading.kind in SCALES and (THRESHOLD.search(folded[max(0, reading.start - 6) : reading.start]) or folded[reading.start] in "≥≤"):
         return None  # "≥1%", "≥4-point": who is counted, not a result
     if reading.kind == "nofm" and reading.value == 20 and ACUITY.match(folded, reading.start):

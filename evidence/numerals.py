@@ -27,6 +27,7 @@ LISTED = late(r"[.)](?:\s|$)")
 DIGITS = late(r"[0-9]+")
 NUMBER = late(r"[0-9][0-9.,]* ?")
 DOSES = ("mg", "µg", "μg", "mcg", "iu", "unit", "ppm", "ppb", "°")  # a dose beside another dose is no outcome
+WHEN = late(r" (?:after|later|following|post|into|since|ago|in|nach|später|seit|vor|après|plus tard|depuis|después|más tarde|tras|dopo|più tardi|prima)(?!\w)")
 GROWN = 10  # years: nobody but children is told by so few
 
 
@@ -154,7 +155,7 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
         outcome = late(OUTCOMES).match(line.folded, reading.end - len(reading.unit))
         changed = by or outcome or line.match("direction", reading.end) or line.ends("gained", before.start) or _is_outcome(line, before, reading)
         return reading if changed and not reading.unit.startswith("°") else None
-    if reading.kind == "duration" and by:
+    if reading.kind == "duration" and (by or _won(line, before, reading)):
         return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome
     if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():
         return None  # "one point", "un punto": a manner of speaking
@@ -164,6 +165,11 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
 def _followed_up(line: Line, start: int, reading: Reading) -> bool:
     """Whether an age is rather how long people were observed: "in 5% of patients over 5 years"."""
     return reading.kind == "duration" and reading.value <= GROWN and line.folded.endswith(("% of ", "% der "), 0, start)
+
+
+def _won(line: Line, before: Before, reading: Reading) -> bool:
+    """Whether a time was won or lost: "gained 2.9 hours a day"; not when it happened: "fell 12 weeks after surgery"."""
+    return line.ends("moved", before.start) is not None and WHEN.match(line.folded, reading.end) is None
 
 
 def _is_outcome(line: Line, before: Before, reading: Reading) -> bool:
