@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from evidence.lexicon import fold
 from evidence.nouns import dataclass
@@ -110,11 +111,19 @@ def _multiplies(sentence: Sentence) -> bool:
 
 def _side_by_side(sentence: Sentence, words: Vocabulary) -> bool:
     """Two results of one kind, each with an arm of its own or one with the usual way: "by 19 points with A and by 14 points with B"."""
+    if "\t" in sentence.gist.text and _in_columns(sentence):
+        return True
     dated = ("duration", True)  # "Day 8" says when, and is no result
     kinds = [one.kind for one in sentence.quantities if (one.kind, one.text[-1:].isdigit()) != dated]
     if not any(kinds.count(kind) > 1 for kind in SIDES):
         return False
     return words.has("usual", sentence.gist.folded) or len(words.pattern("beside").findall(sentence.gist.folded)) > 1
+
+
+def _in_columns(sentence: Sentence) -> bool:
+    """Whether a row of a table sets results of one kind side by side, each in a cell of its own."""
+    cells = [(one.kind, sentence.gist.text.count("\t", 0, one.start)) for one in sentence.quantities if one.kind in SIDES]
+    return any(kind == other and column != far for (kind, column), (other, far) in pairwise(cells) if column and far)
 
 
 def noted(notes: Sequence[str], footnotes: Mapping[str, str], words: Vocabulary) -> bool:

@@ -35,7 +35,7 @@ class Reading:
 
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
-OUTCOMES = r"[ -]?(?P<unit>db|m/s|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
+OUTCOMES = r"[ -]?(?P<unit>db|m/s|met(?:re|er)s? per second|meter pro sekunde|mètres? par seconde|metros? por segundo|metri al secondo|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
 # sizes, doses and the like: read where they stand alone, left out of running text; "trois sur quatre l'ont" has no litres
 PHYSICAL = (
     r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
