@@ -27,15 +27,28 @@ OLDEST = 120
 APART = 60  # characters between two quantities that are set against one another
 ALONE = late(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit|die|avec|qui|con|che|que)(?!\w)")  # "over 75 and": an age
 HUNDRED = 100
+# "0 injections": none of them; not "0 to 10", "0 means no pain"
+NOTHING = late(
+    r"[ \n]{1,2}(?![a-z]+ (?:to|bis|à|a) )(?!means|stands|points?(?!\w)|punkte|punti|puntos)(?:[^\W\d_][\w-]* )?[^\W\d_][\w'-]*(?:s|en|er|i|e)(?!\w)"
+)
 LARGE = 10_000  # so many are counted whatever they are: "62,000 brush movements"
 PLURAL = late(r" [^\W\d_]{4,}(?: [^\W\d_]{3,})?")
-WITHIN = late(r"(?<!\w)(?:within|in under|in less than|after just|after only|(?:held|lasts?|lasted|lasting|sustained|maintained)(?: for)?) (?P<time>an? (?P<unit>second|minute|hour|day|week|month|year))(?!\w)")
+WITHIN = late(
+    r"(?<!\w)(?:within|in under|in less than|after just|after only|(?:held|lasts?|lasted|lasting|sustained|maintained)(?: for)?) "
+    r"(?P<time>an? (?P<unit>second|minute|hour|day|week|month|year))(?!\w)"
+)
 OFTEN = late(r" (?:times|mal|fois|veces|volte) (?:an?|per|pro|in der|par|por|al|ogni) [^\W\d_]")  # "1,000 times a second"
 TESTED = late(r"(?<!\w)(?:prueba|test|épreuve)(?: [^\W\d_]+){0,2} (?:de|des|dei|di|von) $")  # "la prueba de 6 minutos": a name
 FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from day one": a manner of speaking
 ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
 WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
 CHANGES = ("reduction", "increase")
+# The ends of a scale: "rated from 0 to 10", "auf einer Skala von 0 bis 10"
+SCALED = (
+    r"(?<!\w)(?:rated|scored?|scale|ranging|ranges|graded|bewertet|skala|échelle|notée?s?|cotée?s?|escala|puntuad[oa]s?|scala|valutat[oaie])"
+    r"(?: [^\W\d_]+){0,2}"
+)
+RATED = late(SCALED + r" (?:from|of|von|de|da|del?) (?:[0-9]{1,2} (?:to|bis|à|a) )?$")
 LEVELS = ("ci ", "ic ", "ki ", "ic à ", "ic al ", "ic del ", "ic de ", "ci (")
 ENDED = ("points", "percent", "measure", "count", "duration", "currency")  # what the second end of a change can be
 SCALES = ("percent", "points", "measure")
@@ -192,6 +205,8 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
     """The reading where it is a quantity of a statement, with the kind it has there."""
     if reading.kind in ("p", "interval", "ratio") or (reading.kind == "count" and reading.unit == "n"):
         return None
+    if reading.kind in ("count", "measure") and RATED.search(folded, max(0, reading.start - 48), reading.start):
+        return None
     if reading.kind == "percent" and folded.endswith(LEVELS, 0, reading.start):
         return None  # "95% CI", "IC al 95 %": how sure, and no result
     if reading.kind in SCALES and (THRESHOLD.search(folded[max(0, reading.start - 6) : reading.start]) or folded[reading.start] in "≥≤"):
@@ -226,6 +241,8 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     start = words.pattern("since_bare").search(folded[max(0, reading.start - 40) : reading.start])
     if start is not None:
         return replace(reading, kind="measure")
+    if reading.value == 0 and reading.high is None and bare[reading.start] == "0" and NOTHING.match(folded, reading.end):
+        return reading
     if reading.qualifier or reading.decimals < 0:
         age = reading.decimals == 0 and reading.value <= OLDEST and ALONE.match(folded, reading.end) is not None
         return None if age else reading

@@ -27,7 +27,10 @@ LISTED = late(r"[.)](?:\s|$)")
 DIGITS = late(r"[0-9]+")
 NUMBER = late(r"[0-9][0-9.,]* ?")
 DOSES = ("mg", "µg", "μg", "mcg", "iu", "unit", "ppm", "ppb", "°")  # a dose beside another dose is no outcome
-WHEN = late(r" (?:after|later|following|post|into|since|ago|in|nach|später|seit|vor|après|plus tard|depuis|después|más tarde|tras|dopo|più tardi|prima)(?!\w)")
+# When something was won or lost, and not how much of it: "fell 12 weeks after surgery"
+WHEN = late(
+    r" (?:after|later|following|post|into|since|ago|in|nach|später|seit|vor|après|plus tard|depuis|después|más tarde|tras|dopo|più tardi|prima)(?!\w)"
+)
 GROWN = 10  # years: nobody but children is told by so few
 
 
