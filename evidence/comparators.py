@@ -68,9 +68,10 @@ def _clause(folded: str, start: int) -> str:
 
 def _changed(folded: str, start: int, words: Vocabulary) -> str | None:
     """What a sum of money says that something changed by: "costs fell by $212", "a saving of $212". Else it says neither."""
-    before = _clause(folded, start)
-    if words.may_have("saved", before) and words.has("saved", before[-SAVING:]):
+    saving = folded[max(0, start - SAVING) : start].rpartition(". ")[2]
+    if words.may_have("saved", saving) and words.has("saved", saving):
         return "reduction"
+    before = _clause(folded, start)
     return (_last(words.pattern("changes"), before) or None) if _by(words, before) else None
 
 

@@ -218,7 +218,7 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
 def _of_people(line: Line, first: _Amount, between: list[str]) -> bool:
     """Whether one number can be part of the other: "one adult in six"; not "9 clinics in 12 countries", "einem AHI von 15"."""
     loose = line.words.language == "en" and "out" not in between and between[0] not in ("of", "in")
-    loose = loose or (line.words.language == "de" and first.typed[0] == "e")
+    loose = loose or (line.words.language == "de" and first.typed in ("einem", "einen", "eines"))
     return len(between) < 2 or not loose or (first.value == 1 and line.match("noun", first.end) is not None)
 
 
