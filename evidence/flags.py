@@ -111,7 +111,7 @@ def _multiplies(sentence: Sentence) -> bool:
 
 def _side_by_side(sentence: Sentence, words: Vocabulary) -> bool:
     """Two results of one kind, each with an arm of its own or one with the usual way: "by 19 points with A and by 14 points with B"."""
-    if "\t" in sentence.gist.text and _in_columns(sentence):
+    if _in_columns(sentence):
         return True
     dated = ("duration", True)  # "Day 8" says when, and is no result
     kinds = [one.kind for one in sentence.quantities if (one.kind, one.text[-1:].isdigit()) != dated]
@@ -121,9 +121,9 @@ def _side_by_side(sentence: Sentence, words: Vocabulary) -> bool:
 
 
 def _in_columns(sentence: Sentence) -> bool:
-    """Whether a row of a table sets results of one kind side by side, each in a cell of its own."""
-    cells = [(one.kind, sentence.gist.text.count("\t", 0, one.start)) for one in sentence.quantities if one.kind in SIDES]
-    return any(kind == other and column != far for (kind, column), (other, far) in pairwise(cells) if column and far)
+    """Whether results of one kind follow one another with nothing between them, as in the row of a table: "Revision 2.1% 6.4%"."""
+    between = (sentence.gist.text[one.end : other.start] for one, other in pairwise(sentence.quantities) if one.kind == other.kind and one.kind in SIDES)
+    return any(gap.isspace() for gap in between)
 
 
 def noted(notes: Sequence[str], footnotes: Mapping[str, str], words: Vocabulary) -> bool:

@@ -367,8 +367,8 @@ FLAGS = [
     ("fr", "6,1 jours contre 3,4 jours.", "comparative", True),
     ("de", "Unter Standardversorgung heilten 39 %.", "comparative", True),
     ("es", "Triplica el riesgo.", "comparative", True),
-    ("en", "Revision at two years\t2.1%\t6.4%", "comparative", True),
-    ("en", "Revision at two years\t2.1%\tn.d.", "comparative", False),
+    ("en", "Revision at two years 2.1% 6.4%", "comparative", True),
+    ("en", "Revision at two years 2.1% n.d.", "comparative", False),
 ]
 
 
