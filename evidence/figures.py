@@ -34,8 +34,8 @@ NOTHING = late(
 LARGE = 10_000  # so many are counted whatever they are: "62,000 brush movements"
 PLURAL = late(r" [^\W\d_]{4,}(?: [^\W\d_]{3,})?")
 WITHIN = late(
-    r"(?<!\w)(?:within|in under|in less than|after just|after only|(?:held|lasts?|lasted|lasting|sustained|maintained)(?: for)?) "
-    r"(?P<time>an? (?P<unit>second|minute|hour|day|week|month|year))(?!\w)"
+    r"(?<!\w)(?:within|in under|in less than|after just|after only|(?:held|lasts?|lasted|lasting|sustained|maintained)(?: for)?|for(?= a (?:full|whole))) "
+    r"(?P<time>an? (?:full |whole )?(?P<unit>second|minute|hour|day|week|month|year))(?!\w)"
 )
 OFTEN = late(r" (?:times|mal|fois|veces|volte) (?:an?|per|pro|in der|par|por|al|ogni) [^\W\d_]")  # "1,000 times a second"
 TESTED = late(r"(?<!\w)(?:prueba|test|épreuve)(?: [^\W\d_]+){0,2} (?:de|des|dei|di|von) $")  # "la prueba de 6 minutos": a name
@@ -243,6 +243,8 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
         return replace(reading, kind="measure")
     if reading.value == 0 and reading.high is None and bare[reading.start] == "0" and NOTHING.match(folded, reading.end):
         return reading
+    if reading.decimals > 0 and reading.direction and folded[reading.end - 1].isalpha():
+        return replace(reading, kind="measure")  # "2.3 fewer changes a week"
     if reading.qualifier or reading.decimals < 0:
         age = reading.decimals == 0 and reading.value <= OLDEST and ALONE.match(folded, reading.end) is not None
         return None if age else reading

@@ -35,15 +35,13 @@ class Reading:
 
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
-OUTCOMES = (
-    r"[ -]?(?P<unit>db|m/s|(?:met(?:re|er)s?|mètres?|metr[io]|metros?) (?:per|pro|par|por|al) (?:second[eo]?|sekunde|segundo)"
-    r"|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
-)
+PER_SECOND = r"(?:met(?:re|er)s?|mètres?|metr[io]|metros?) (?:per|pro|par|por|al) (?:second[eo]?|sekunde|segundo)"
+OUTCOMES = rf"[ -]?(?P<unit>db|m/s|{PER_SECOND}|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
 # sizes, doses and the like: read where they stand alone, left out of running text; "trois sur quatre l'ont" has no litres
 PHYSICAL = (
     r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
     r"|units?/(?:ml|kg|day)|units? of insulin|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²"
-    r"|met(?:re|er)s?|metros?|metr[io]|mètres?|metern?|degrees?|grad|degrés?|grados?|grad[io])(?![^\W_]|'[^\W_])"
+    r"|lit(?:re|er)s?|litern|litr[io]|litros?|met(?:re|er)s?|metros?|metr[io]|mètres?|metern?|degrees?|grad|degrés?|grados?|grad[io])(?![^\W_]|'[^\W_])"
 )
 LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,2})? ?%"
 CI = (
@@ -210,16 +208,19 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
         return None
     if whole.value >= STUDIED and STUDIES.search(match[0]):  # "9 études portant sur 21 000 patients"
         return None
-    if not _of_people(line, first, match[0].split()):
+    if not _of_people(line, first, match[0].split(), whole.end):
         return None
     return _closed(line, Reading("", at, whole.end, first.value, kind="nofm", total=whole.value))
 
 
-def _of_people(line: Line, first: _Amount, between: list[str]) -> bool:
-    """Whether one number can be part of the other: "one adult in six"; not "9 clinics in 12 countries", "einem AHI von 15"."""
-    loose = line.words.language == "en" and "out" not in between and between[0] not in ("of", "in")
-    loose = loose or (line.words.language == "de" and first.typed in ("einem", "einen", "eines"))
-    return len(between) < 2 or not loose or (first.value == 1 and line.match("noun", first.end) is not None)
+def _of_people(line: Line, first: _Amount, between: list[str], end: int) -> bool:
+    """Whether one number can be part of the other: "one wound in six"; not "9 clinics in 12 countries", "einem AHI von 15"."""
+    if len(between) < 2 or line.words.language not in ("en", "de"):
+        return True
+    people = line.match("noun", first.end) is not None
+    if line.words.language == "de":
+        return people or first.typed not in ("einem", "einen", "eines")
+    return "out" in between or between[0] in ("of", "in") or (first.value == 1 and (people or line.match("noun", end) is None))
 
 
 def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:

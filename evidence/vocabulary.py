@@ -163,7 +163,7 @@ def _around(t: Mapping[str, str]) -> dict[str, str]:
         "beside": rf"(?<!\w)(?:{t['sides']})\s[^,.;:0-9%]{{1,40}}?(?:[,.;:(]|\s(?:and|und|et|y|e|vs)\s|$|[0-9])",
         "arm": rf"\s*(?:{t['arms']})(?!\w)",
         "studied": rf"(?: [^\W\d_]+)?,? (?:{t['studied']}) [^;:]{{0,90}}$",
-        "of_study": rf"[ -]{t['study_after']}(?!\w)",
+        "of_study": rf"[ -](?:[\w-]+ )?{t['study_after']}(?!\w)",
     }
 
 
