@@ -155,6 +155,11 @@ QUANTITIES = [
     ("en", "It touches one adult in six.", [("nofm", "1/6", "level")]),
     ("en", "In use at 9 clinics in 12 countries.", [("count", "9", None), ("count", "12", None)]),
     ("de", "Ab einem AHI von 15.", []),
+    ("en", "One wound in four reopens.", [("nofm", "1/4", "level")]),
+    ("en", "They needed 2.4 fewer changes.", [("measure", "2.4", "reduction")]),
+    ("de", "Null Embolien in zwölf Monaten", [("count", "0", None), ("duration", "12", None)]),
+    ("it", "Nessun decesso.", [("count", "0", None)]),
+    ("en", "In the three-year NORD-2 study, pain fell by 12%.", [("percent", "12", "reduction")]),
     ("de", "Eine Frau von acht erkrankt.", [("nofm", "1/8", "level")]),
     # ends of a scale, and how sure a range is
     ("en", "Effort, rated from 0 to 10, dropped 2.4 points.", [("points", "2.4", "reduction")]),
