@@ -156,7 +156,7 @@ def _counts(sentence: Sentence, words: Vocabulary) -> bool:
         near = sentence.gist.folded[at : at + len(typed) + 28]
         if _followed(sentence.gist.folded, at, at + len(typed)):
             continue
-        if words.has("sources", near) and size >= 4:
+        if words.has("sources", near) and size >= 3:
             return True
         if words.has("counted", near) and size >= 10 and (not typed[:1].isdigit() or (size >= NOTABLE and not _studied(sentence, at, words))):
             return True
