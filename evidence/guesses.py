@@ -9,6 +9,7 @@ from evidence.known import Known
 from evidence.labels import labels
 from evidence.lexicon import fold, lexicon
 from evidence.patterns import late
+from evidence.romans import romans
 from evidence.vocabulary import Vocabulary
 
 LIST = r"[0-9]{1,3}(?:[,–-][0-9]{1,3}){0,30}"
@@ -22,8 +23,6 @@ POINT = late(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{L
 LETTER = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,!](?P<list>[a-h](?:,[a-h])*)(?=\s|$)")
 # cinqueb · annia
 LETTERED = late(r"(?<![\w-])(?P<word>[^\W\d_]{3,})(?P<list>[a-h])(?![\w'’-])")
-# adults.i · (51%).ii,iii where the page's list is numbered so
-ROMAN = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,;!?](?P<list>[ivx]{1,5}(?:[,–-][ivx]{1,5}){0,9})(?=\s|$)")
 CLOSED = late(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
 TRADE = late(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
 WORD = late(rf"(?P<word>[^\W\d_][\w'’-]{{0,60}}?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
@@ -117,15 +116,6 @@ def _carries(word: str, letter: str, known: Known, words: Vocabulary) -> bool:
     if folded in table.small or time.fullmatch(folded):
         return folded + letter not in table.small and time.fullmatch(folded + letter) is None
     return letter in "bcfgh" and known.words.get(word, 0) > 0
-
-
-def _romans(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
-    """The numbers of a roman list: adults.ii,iii"""
-    if known.roman:
-        for match in ROMAN.finditer(text):
-            named = labels(match["list"], roman=True)
-            if known.numbers.issuperset(named):
-                yield match.start("list"), match.end("list"), named
 
 
 def _glued_to_signs(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
@@ -286,4 +276,4 @@ def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
             yield match.start("list"), match.end("list"), named
 
 
-FINDERS = (_letters, _letters_on_words, _romans, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first three need no digits
+FINDERS = (_letters, _letters_on_words, romans, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first three need no digits

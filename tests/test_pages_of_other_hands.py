@@ -441,3 +441,58 @@ def test_a_tiles_number_keeps_what_stands_around_it(tmp_path: Path, number: str,
     file.write_text(f"<div>{number}</div><div>{label}</div>", encoding="utf-8")
     (statement,) = read(readers.read(file), language="en").statements
     assert [(one.kind, one.value, one.comparator) for one in statement.quantities] == expected
+
+
+LAYOUTS = [
+    # roman numbers without a point, a block each, without a heading
+    ("en", "Pain fell by 40%.i Sleep rose by 20%.ii\n\ni Ash B. Pain at rest. J A 2019.\n\nii Elm C. Sleep. J B 2020.", ["i", "ii"], []),
+    ("de", "Schmerz: minus 40 %.i Schlaf: plus 20 %.ii\n\ni Ash B. Schmerz. J A 2019. ii Elm C. Schlaf. J B 2020.", ["i", "ii"], []),
+    ("it", "Il dolore cala del 40%.1\n\ni Pazienti del 2019\n\nle Pazienti del 2020", [], []),  # an article
+    # set apart by dots amid the line, one left out
+    ("de", "Es half 40 %.1,2,4\n\nQuellen: 1 Ash B. J A 2019. · 2 Elm C. J B 2020. · 4 Oak D. J C 2021.", ["1", "2", "4"], [("numbering_gap", ("3",))]),
+    ("fr", "Douleur : −40 %.1,2\n\nSources : 1 Ash B. J A 2019 • 2 Elm C. J B 2020", ["1", "2"], []),
+    ("en", "Pain fell by 40%.1,2\n\nSources: 1 Ash B. Rest | 3 Rooms. J A 2019 | 2 Elm C. J B 2020.", ["1", "3"], None),  # 2 does not follow 3
+    # the number glued to the entry
+    ("fr", "Douleur : −40 %.1,2\n\nBibliographie\n\n1Ash B. J A 2019.\n\n2Enquête REPOS, 60 patients, 2020.\n\nDispositif médical de classe IIb.", ["1", "2"], []),
+    ("es", "Dolor: −40 %.1,2\n\nReferencias\n1Ash B. J A 2019. 2OMS. Informe 2020.", ["1", "2"], []),
+    ("en", "Pain fell by 40%.1,2\n\nReferences\n3D printing of joints. J A 2019.\nElm C. J B 2020.", ["1", "2"], []),
+    # a point behind the heading
+    ("es", "Dolor: −40 % (1,2).\n\nBibliografía. (1) Ash B. J A 2019. (2) Elm C. J B 2020.", ["1", "2"], []),
+    ("en", "Pain fell by 40%.1\n\nSources. We asked 40 people in 2019.", [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "typed", "numbers", "wrong"), LAYOUTS)
+def test_a_list_is_read_in_any_layout(language: str, typed: str, numbers: list[str], wrong: list[tuple[str, tuple[str, ...]]] | None) -> None:
+    """Each entry by its number, and what is wrong with the list; a title, an article and a sentence are none."""
+    found = read(text(typed, language))
+    assert [entry.number for entry in found.listed] == numbers
+    assert wrong is None or faults(found) == wrong
+
+
+ROMAN_LIST = "\n\ni. Ash B. J A 2019.\n\nii. Elm C. J B 2020.\n\niii. Oak D. J C 2021.\n\niv. Fir E. J D 2022.\n\nv. Yew F. J E 2023."
+ROMANS = [
+    ("en", "Pain fell by 40% in 12 weeksiii, and tablet use by halfiv.", ("iii", "iv")),
+    ("en", "The brace helps. Load was 17% lower than without a bracei,iv.", ("i", "iv")),
+    ("en", "Leakage was noted in just 1.1%ii.", ("ii",)),
+    ("en", "Wear time exceeded 7 hours a dayv", ("v",)),
+    ("en", "Gradients fell from 44.7 to 7.9 mmHgi by discharge.", ("i",)),
+    ("en", "Chosen by 12 national teamsvi", ("vi",)),  # one more than are listed
+    ("en", "Chosen by 12 national teamsxix", ()),
+    ("en", "40% of the alumni and 20% of the fungi were seen in Hawaii.", ()),
+    ("en", "The box holds 40% more than the appendix of a taxi.", ()),
+    ("de", "40 % waren nach 12 Wochenii schmerzfrei.", ("ii",)),
+    ("de", "40 % waren aktiv, bei 20 % war der Befund negativ.", ()),
+    ("fr", "40 % des patients sans douleur à 12 moisiii", ("iii",)),
+    ("fr", "Le suivi : 40 % des patients ont choisi parmi six prix.", ()),
+    ("es", "El 40 % de los pacientes sin dolor a las 12 semanasii.", ("ii",)),
+    ("it", "Il 40% dei pazienti senza dolore dopo 12 settimaneiii.", ("iii",)),
+    ("it", "Il buon esito: il 40% dei nuovi pazienti attivi ha risultati buoni.", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "sentence", "references"), ROMANS)
+def test_a_roman_number_that_is_glued_is_told_by_the_list(language: str, sentence: str, references: tuple[str, ...]) -> None:
+    """On a page whose list is roman; a word that ends in such letters stays one."""
+    first = [one for one in read(text(sentence + ROMAN_LIST, language)).statements if "i. Ash" not in one.text]
+    assert tuple(label for one in first for label in one.references) == references
