@@ -496,3 +496,52 @@ def test_a_roman_number_that_is_glued_is_told_by_the_list(language: str, sentenc
     """On a page whose list is roman; a word that ends in such letters stays one."""
     first = [one for one in read(text(sentence + ROMAN_LIST, language)).statements if "i. Ash" not in one.text]
     assert tuple(label for one in first for label in one.references) == references
+
+
+CUT = [
+    # a list that goes on with a comma and a space
+    ("de", "Geprüft in drei klinischen Studien3, 4, 5", ("3", "4", "5")),
+    ("fr", "La douleur baisse de 40 %1, 2.", ("1", "2")),
+    ("en", "Pain fell by 40% in adults1, 2 of them left.", ("1",)),
+    ("en", "Pain fell by 40% in adults1, 2 and 40 people.", ("1",)),
+    ("en", "Pain fell by 40% in both groups2, 1.", ("2",)),  # a list rises
+    # thousands without the mark that the page prints them with, and what only has a number
+    ("de", "Mit Gerät sind es 1.280 Schritte, sonst nur 1503", ("3",)),
+    ("en", "Walkers took 1,280 steps, and the others only 1503.", ("3",)),
+    ("it", "Con il tutore 1.280 passi, senza solo 1503.", ("3",)),
+    ("en", "Walkers took 1280 steps, and the others only 1503.", ()),
+    ("en", "Walkers took 1,280 steps in room 1503.", ()),
+    ("en", "Walkers took 1,280 steps in about 2013.", ()),
+    # several numbers behind a number that ends its sentence
+    ("en", "Counting days on a calendar found 54 of 100 (1, 2).", ("1", "2")),
+    ("es", "Contando los días acertaron 54 de 100 (1,2).", ("1", "2")),
+    ("en", "The mean score of all patients was 3.4 (1, 5).", ()),  # what lies around it
+    ("en", "The mean score of all patients was 3.4 (2).", ()),
+    ("en", "The others took 54 (1, 2) tablets.", ()),
+    # names that have a number of their own
+    ("fr", "Essai randomisé chez 124 adultes atteints de DT13", ("3",)),
+    ("en", "Efficacy against COVID-19 was 90%. It protects children from COVID-194.", ("4",)),
+    ("en", "Pain fell by 40% in the BREEZE-2 study. It fell again in BREEZE-24.", ("4",)),
+    ("en", "Pain fell by 40% in the BREEZE-2 and BREEZE-24 studies.", ()),
+    ("en", "Patients with IL-1 were 40% better, as were those with IL-14.", ()),
+    ("en", "Visits: 40% at S2, 50% at S4 and 60% at S24", ()),
+    ("fr", "Économie : 212 € par patient et par an4", ("4",)),
+    # vertebrae
+    ("en", "It cut pain by 40%, but is not for use at L5-S1.", ()),
+    ("de", "Bei 40 % der Patienten half es an C5–C4.", ()),
+    ("it", "Ha ridotto il dolore del 40% a livello T12-L1.", ()),
+    # with a sign
+    ("de", "Bindet das 22-Fache des Eigengewichts an Exsudat5#", ("5",)),
+    # a shop's navigation
+    ("en", "Shop Compare Support Basket (2)", ()),
+    ("de", "Start Produkte Warenkorb (3)", ()),
+    ("fr", "Accueil Produits Panier (1)", ()),
+    ("en", "Faster relief for everybody (2).", ("2",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "sentence", "references"), CUT)
+def test_numbers_at_the_end_are_judged_by_the_pages_list(language: str, sentence: str, references: tuple[str, ...]) -> None:
+    """References that stand glued or set off behind numbers and names, beside numbers that are what they seem."""
+    found = read(text(sentence + LIST, language)).statements
+    assert tuple(label for one in found for label in one.references) == references
