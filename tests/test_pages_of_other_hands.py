@@ -545,3 +545,54 @@ def test_numbers_at_the_end_are_judged_by_the_pages_list(language: str, sentence
     """References that stand glued or set off behind numbers and names, beside numbers that are what they seem."""
     found = read(text(sentence + LIST, language)).statements
     assert tuple(label for one in found for label in one.references) == references
+
+
+CALLED = [
+    (".txt", "57% di nuovo attivi dopo 4 ore1\n\n1 Popolazione per protocollo, primo attacco.\n", True),
+    (".html", "<p>57% di nuovo attivi dopo 4 ore<sup>1</sup></p><p>1 Popolazione per protocollo, primo attacco.</p>", True),
+    (".txt", "57% di nuovo attivi dopo 4 ore.1\n\n1 Popolazione per protocollo, primo attacco.\n", True),
+    (".txt", "57% di nuovo attivi dopo 4 ore1\n\n1 Compressa al giorno\n", False),  # no sentence
+    (".txt", "57% di nuovo attivi dopo 4 ore2\n\n1 Popolazione per protocollo, primo attacco.\n", False),
+    (".txt", "57% di nuovo attivi dopo 4 ore, da 10 a 11\n\n1 Popolazione per protocollo, primo attacco.\n", False),
+]
+
+
+@pytest.mark.parametrize(("suffix", "typed", "reused"), CALLED)
+def test_a_numbered_line_right_below_its_call_is_a_footnote(tmp_path: Path, suffix: str, typed: str, reused: bool) -> None:
+    """Where the page has a list besides, in which that number stands for a source."""
+    entries = [f"{n}. Author A. Title {n}. J Test. 201{n};{n}:1-9." for n in (1, 2, 3)]
+    listed = "<h2>Bibliografia</h2>" + "".join(f"<p>{one}</p>" for one in entries) if suffix == ".html" else "\nBibliografia\n" + "\n".join(entries)
+    file = tmp_path / f"page{suffix}"
+    file.write_text(typed + listed, encoding="utf-8")
+    found = faults(read(readers.read(file), language="it"))
+    assert (("number_reused_for_footnote", ("1",)) in found) == reused
+
+
+BORNE_OUT = [
+    ("en", "Nine independent studies stand behind the chip [1-5].", True),
+    ("de", "Neun klinische Studien belegen das eindeutig [1-5].", True),
+    ("fr", "Neuf études cliniques soutiennent cette méthode [1-5].", True),
+    ("es", "Nueve ensayos clínicos avalan este método [1-5].", True),
+    ("it", "Nove studi clinici sostengono il metodo [1-5].", True),
+    ("en", "Five independent studies stand behind the chip [1-5].", False),
+    ("en", "Nine independent studies support the chip [1-5], and two do not.", False),
+    ("en", "In nine studies pain eased after a single dose of it [1-5].", False),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "wrong"), BORNE_OUT)
+def test_what_bears_something_out_is_counted(language: str, sentence: str, wrong: bool) -> None:
+    """Where the sentence says no more than that, and its marker closes it."""
+    assert faults(read(text(sentence + LIST, language))) == ([("count_mismatch", ("1", "2", "3", "4", "5"))] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("sentences", "differ"),
+    [
+        ("Pain on stairs fell by 42% at 12 weeks.1 Stair pain fell 36% in 12 weeks.1", True),  # one and several
+        ("Pain on stairs fell by 42% at 12 weeks.1 Joint swelling fell 36% in 12 weeks.1", False),
+    ],
+)
+def test_one_outcome_is_told_in_one_value(sentences: str, differ: bool) -> None:
+    """Also where one of the sentences has its words in the plural."""
+    assert (("inconsistent_value", ("1",)) in faults(read(text(sentences + " " + ALL + LIST, "en")))) == differ
