@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from evidence.labels import is_reference
+from evidence.labels import ROMANS, is_reference, place
 from evidence.lexicon import fold, lexicon
 from evidence.page import Defect, Found, Listed, Statement
 from evidence.patterns import late
-from evidence.reflist import ROMANS, Apparatus, place
+from evidence.reflist import Apparatus
 from evidence.vocabulary import Vocabulary
 
 COMPARED = 40  # quantities of one source that are compared with one another

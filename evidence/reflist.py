@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from evidence.footnotes import FOOTNOTE, RAISED_DIGITS, Line, footnotes
-from evidence.labels import RAISED
+from evidence.labels import RAISED, place
 from evidence.lexicon import fold
 from evidence.nouns import dataclass
 from evidence.page import Block, Listed, Page
@@ -32,7 +32,6 @@ IMPRINT = late(
     r"|prepared in|last updated|stand:|erstellt|fecha de (?:elab|prep)|date de (?:prép|mise)|data di (?:prep|agg)|pflichttext|mentions légales)", re.I
 )
 LABELLED = late(r"\s*[\[(]?([0-9]{1,3})[.)\]]{0,2}\s*")
-ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 ENTRY = 200  # characters in which an entry shows that it is a source
 LONGEST = 2000  # characters of an entry that goes on over several lines
 STEP = 4  # a run-on list may leave out at most this many numbers in a row
@@ -204,10 +203,6 @@ def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
         Listed(label, page.text[begin:end].strip(" ;·•|\t"), page.text.index(page.text[start:end].lstrip()[:1], start), end, line.line)
         for (start, begin, label), end in zip(starts, ends, strict=True)
     ]
-
-
-def place(label: str) -> int:
-    return int(label) if label.isdigit() else ROMANS.index(label) + 1 if label in ROMANS else 0
 
 
 def _again(text: str, start: int, match: re.Match[str], last: int) -> bool:

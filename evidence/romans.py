@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence.known import Known
-from evidence.labels import labels
+from evidence.labels import labels, place
 from evidence.lexicon import lexicon
 from evidence.patterns import late
-from evidence.reflist import place
 from evidence.vocabulary import Vocabulary
 
 LIST = r"[ivx]{1,5}(?:[,–-] ?[ivx]{1,5}){0,9}"
