@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from evidence.labels import is_reference
-from evidence.lexicon import fold
+from evidence.labels import ROMANS, is_reference, place
+from evidence.lexicon import fold, lexicon
 from evidence.page import Defect, Found, Listed, Statement
 from evidence.patterns import late
-from evidence.reflist import ROMANS, Apparatus, place
+from evidence.reflist import Apparatus
 from evidence.vocabulary import Vocabulary
 
 COMPARED = 40  # quantities of one source that are compared with one another
@@ -158,17 +158,20 @@ def _counts(text: str, statements: Sequence[Statement], words: Vocabulary) -> li
             between = fold(text[quantity.start : marker.start])
             bare = quantity.text[:1].isdigit() or fold(quantity.text).split()[0] == fold(between).split()[0]
             source = list(words.pattern("sources").finditer(between))
-            close = bool(source) and _closes(between[source[-1].end() :], bool(within), words)
+            ends = not text[marker.end : statement.end].strip(" .")
+            close = bool(source) and _closes(between[source[-1].end() :], bool(within), ends, words)
             if bare and close and len(named) > 1 and len(named) != int(quantity.value) and quantity.end - quantity.start < 60:
                 message = f"The text says {quantity.text.strip()}, and the marker names {len(named)} references."
                 found.append(Defect("count_mismatch", named, message, statement.line))
     return found
 
 
-def _closes(after: str, counts: bool, words: Vocabulary) -> bool:
-    """Whether a marker stands right behind the word for a source, or behind whom the sources studied: "studies with over 21,000 patients".3-8"""
+def _closes(after: str, counts: bool, ends: bool, words: Vocabulary) -> bool:
+    """Whether a marker stands right behind the word for a source, or behind whom the sources studied: "studies with over 21,000 patients".3-8
+    Or at the end of a sentence that says no more than that they bear something out: "Six studies support it".3-8"""
     if not counts:
-        return len(after.split()) <= 1
+        bears = words.pattern("bear_out").search(after) if ends and len(after.split()) <= STUDIED else None
+        return len(after.split()) <= 1 or (bears is not None and len(after[: bears.start()].split()) <= 1)
     return len(after.split()) <= STUDIED and words.pattern("studied").match(after) is not None
 
 
@@ -197,7 +200,7 @@ def _same_outcome(text: str, one: tuple[Statement, Found], other: tuple[Statemen
     if durations[0] and durations[1] and durations[0] != durations[1]:
         return False
     changed = one[1].comparator in ("reduction", "increase")
-    general = words.has("counted", heads[0] or " ")
+    general = words.has("counted", heads[0] or " ") or lexicon(words.language).patterns["time_word"].fullmatch(heads[0]) is not None
     if heads[0] and heads[0] == heads[1] and changed and not general:
         return True
     if len(shared) >= 2 and _same_start(one, other):
@@ -226,4 +229,4 @@ def _content(text: str, statement: Statement, quantity: Found, words: Vocabulary
     """The words of content of the clause around a quantity."""
     left = fold(text[statement.start : quantity.start]).replace(";", ",").split(",")[-1]
     right = fold(text[quantity.end : statement.end]).replace(";", ",").split(",")[0]
-    return {word[:6] for word in CONTENT.findall(left + " " + right) if word not in words.stops}
+    return {word[:6].rstrip("s") for word in CONTENT.findall(left + " " + right) if word not in words.stops}

@@ -20,6 +20,7 @@ NUMBERED_NOTE = late(rf"(?P<sign>[1-9][0-9]?|[{RAISED_DIGITS}]{{1,2}})(?: (?=[A-
 GLUED_NOTE = late(r"(?P<sign>[1-9][0-9]?)(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")  # "2Among those with it.", and no "3D", "2 patients"
 NEXT_NUMBER = late(r"(?<=[.;)]\s)[1-9][0-9]?(?=[A-ZÀ-Ý][a-zà-ÿ]{2})")
 CALLS, CALL = ("”", "\"", "»", "“", "’"), 200  # the quotation marks that a number is glued to that explains who speaks, and how far above
+CALLED = late(r"[^\W\d_]{3}[.%)]?$|[%)]$")  # before a number at the end of the line above
 NEXT_SIGN = late(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
 
 
@@ -65,11 +66,13 @@ def footnotes(
 
 
 def _called(page: Page, line: Line, number: str, zones: Sequence[tuple[int, int]]) -> bool:
-    """Whether plain text that begins with a number is a footnote: right above, the number is glued to the end of what it explains."""
-    if page.runs or not zones or page.text[line.end - 1] != ".":
+    """Whether text that begins with a number is a footnote: right above, the number is glued to the end of what it explains."""
+    if not zones or page.text[line.end - 1] != ".":
         return False
-    above = page.text[max(0, line.start - CALL) : line.start]
-    return any(mark + number in above for mark in CALLS)
+    above = page.text[max(0, line.start - CALL) : line.start].rstrip()
+    if above.endswith(number) and CALLED.search(above, 0, len(above) - len(number)) is not None:
+        return True
+    return not page.runs and any(mark + number in above for mark in CALLS)
 
 
 def _follows(page: Page, line: Line, places: Sequence[tuple[int, int]], zones: Sequence[tuple[int, int]]) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from evidence.gluednames import LABS, MOLECULES, VERTEBRAE, names
 from evidence.known import Known
 from evidence.labels import labels
 from evidence.lexicon import fold, lexicon
 from evidence.patterns import late
+from evidence.romans import romans
 from evidence.vocabulary import Vocabulary
 
 LIST = r"[0-9]{1,3}(?:[,–-][0-9]{1,3}){0,30}"
 MORE = r"(?:,[a-h](?![a-z])|(?<=[0-9])[a-h](?![a-z0-9]))?"
-LAST = r"(?=[\s.,;:!?)\]\"”»*†‡§¶]|$)"
+LAST = r"(?=[\s.,;:!?)\]\"”»*†‡§¶#]|$)"
+# studies3, 5, 6 where its clause ends with them
+FURTHER = late(r"(?:, [0-9]{1,2})+(?=[.;:!?)](?:\s|$)|\s*(?:$|\n))")
 # 83%4 · 2,6 %1,2
 PERCENT = late(rf"(?<=%)(?P<list>{LIST}{MORE}){LAST}")
 # sleep.4,5 · method,1,3 with · (P<0.001).1-3,a · U.S.4 · Noctavia®1 · QuietAir™,2
@@ -22,8 +27,6 @@ POINT = late(rf"(?:(?<=[^\W\d_])|(?<=[)%\]\"”»’'®™]))[.,;:!?](?P<list>{L
 LETTER = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,!](?P<list>[a-h](?:,[a-h])*)(?=\s|$)")
 # cinqueb · annia
 LETTERED = late(r"(?<![\w-])(?P<word>[^\W\d_]{3,})(?P<list>[a-h])(?![\w'’-])")
-# adults.i · (51%).ii,iii where the page's list is numbered so
-ROMAN = late(r"(?:(?<=[^\W\d_]{2})|(?<=[)%®™]))[.,;!?](?P<list>[ivx]{1,5}(?:[,–-][ivx]{1,5}){0,9})(?=\s|$)")
 CLOSED = late(rf"(?<=[)\]\"”»®™])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9])")
 TRADE = late(rf"(?<=[a-z]TM)(?P<list>{LIST}){LAST}")
 WORD = late(rf"(?P<word>[^\W\d_][\w'’-]{{0,60}}?[^\W\d_])(?P<list>{LIST}{MORE}){LAST}(?!\.[0-9]|-\w)")
@@ -47,7 +50,6 @@ UNITS = late(
     r"(?:(?:kg/|g/|mg/|/)?[mcdkµμn]?m|kg|mg|µg|mcg|ml|dl|sec|min|hr?s?|log|omega|vitamin|vit|type|phase|grade|stage|step|co|mp|"
     r"html|http|web|level|typ|stufe|étape|pm|spo|vo|chapter|figure|table)"
 )
-LABS = late(r"(?:hb)?a1c|cha2ds2-?vasc|t[12]d|h2o|vo2(?:max)?|sp?o2|co2|pm2|b12|d3|k2|omega-?3|c-?peptide2?|l[1-5]|s[1-5]", re.I)
 DATED = late(
     r"(?:weeks?|days?|months?|wochen?|tag|monat|semaines?|jours?|mois|semanas?|día|días|mes|settiman[ae]|giorn[oi]|mes[ei]|years?|visits?)$"
 )
@@ -63,10 +65,7 @@ PARTS = late(r"(?<![\w.,])[0-9]{1,3} (?:[^\W\d_]+ )?(?:in|of|out of|von|sur|de|s
 OF = late(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
 ENDS = late(r"[.;]?\s*(?:$|\n)|\.\s+[A-ZÀ-Ý]")
 MEASURED = late(r"mm ?hg|m?g/dl|mmol/l|ng/ml|m[lg]|mcg|µg|kg|kcal|db|dl|points|punkte|ms|bpm|hz|kpa|iu")
-# Molecules have numbers, and the names of trials stand behind such words
-MOLECULES = late(
-    r"(?:her|cox|glp|gip|sglt|dpp|brca|pde|jak|tyk|bcl|parp|cdk|mmp|pcsk|cyp|cov|il|cd|igf|ace|aqp|fgfr?|vegfr?|egfr|mek|braf|nyha|asa|kras|pd)"
-)
+# The names of trials stand behind such words
 NAMING = frozenset((
     "as", "in", "study", "trial", "studies", "trials", "the", "studie", "der", "die", "das", "étude", "essai", "l'", "la", "le", "estudio", "ensayo", "el",
     "studio", "il",
@@ -86,10 +85,21 @@ def guess(text: str, start: int, end: int, taken: Sequence[tuple[int, int]], kno
     found: list[Guess] = []
     for finder in FINDERS if DIGIT.search(stretch) is not None else FINDERS[:3]:
         for one in finder(stretch, known, words):
+            if stretch.startswith(", ", one[1]):
+                one = _furthered(stretch, one, known)
             if one[2] and not any(held[one[0] : one[1]]):
                 found.append((one[0] + start, one[1] + start, one[2]))
                 held[one[0] : one[1]] = b"\1" * (one[1] - one[0])
     return found
+
+
+def _furthered(text: str, one: Guess, known: Known) -> Guess:
+    """A marker with the listed numbers behind it, in rising order and each set off by a space, that end its clause."""
+    if (further := FURTHER.match(text, one[1])) is None:
+        return one
+    named = labels(text[one[0] : further.end()])
+    rises = all(low.isdigit() and high.isdigit() and int(low) < int(high) for low, high in pairwise(named))
+    return (one[0], further.end(), named) if rises and known.all_listed(named) else one
 
 
 def _letters(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
@@ -119,15 +129,6 @@ def _carries(word: str, letter: str, known: Known, words: Vocabulary) -> bool:
     return letter in "bcfgh" and known.words.get(word, 0) > 0
 
 
-def _romans(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
-    """The numbers of a roman list: adults.ii,iii"""
-    if known.roman:
-        for match in ROMAN.finditer(text):
-            named = labels(match["list"], roman=True)
-            if known.numbers.issuperset(named):
-                yield match.start("list"), match.end("list"), named
-
-
 def _glued_to_signs(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
     """After a percent sign, a point, a comma, a bracket, a quotation mark or a trade mark."""
     for pattern in (PERCENT, CLOSED, TRADE, ALWAYS):
@@ -148,13 +149,13 @@ def _decimal(text: str, match: re.Match[str]) -> bool:
 
 
 def _glued_to_words(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
-    """satisfied3 · tablets3,4 · A1C6; not B12, G7, omega3, PRIME2."""
+    """satisfied3 · tablets3,4 · A1C6; not B12, G7, omega3, PRIME2, L5-S1."""
     for match in WORD.finditer(text):
         word, named = match["word"], labels(match["list"])
-        if not named or (match.start() and text[match.start() - 1] in "-/.@_"):
+        if not named or (match.start() and text[match.start() - 1] in "-/.@_") or VERTEBRAE.fullmatch(match[0]):
             continue
         label = word[0].isupper() and DATED.fullmatch(word.lower()) and not text[max(0, match.start() - 2) : match.start() - 1].isdigit()
-        citing = _citing_word(word, text[match.start() : match.end()], known) or _citing_end(text, match, known, named)
+        citing = _citing_word(word, text[match.start() : match.end()], known) or _citing_end(text, match, known, named, words)
         if not label and citing and known.plausible(named):
             yield match.start("list"), match.end("list"), named
 
@@ -172,11 +173,13 @@ def _citing_word(word: str, whole: str, known: Known) -> bool:
     return ordinary or known.words.get(word, 0) > 0
 
 
-def _citing_end(text: str, match: re.Match[str], known: Known, named: Sequence[str]) -> bool:
+def _citing_end(text: str, match: re.Match[str], known: Known, named: Sequence[str], words: Vocabulary) -> bool:
     """Whether an acronym or a unit carries a listed number where its clause ends: "than CPAP2", "by 3.9 mmHg5"; not "in PRIME2", "12 cm2"."""
     if not known.all_listed(named) or ENDS.match(text, match.end()) is None:
         return False
     word, before = match["word"], fold(text[max(0, match.start() - 24) : match.start()])
+    if len(word) == 2 and lexicon(words.language).patterns["time_word"].fullmatch(word.lower()):
+        return True  # "par an6"
     if MEASURED.fullmatch(word.lower()):
         return bool(before.rstrip()) and before.rstrip()[-1].isdigit()
     last = before.split()[-1:] or [""]
@@ -236,15 +239,21 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
     longer = size == 4 and not rest and bool(known.numbers) and YEAR.match(digits) is None  # "week 1202": nobody counts so many weeks
     aged = large and AGED.search(before) is not None and CLAUSE.match(text, end) is not None
     dated = DATED.search(before) is not None and (large or longer or bool(rest))
+    whole = longer and known.grouped and ENDS.match(text, end) is not None and _leads(before, words)  # it would be 1,503
     of = OF.search(before) is not None and (no_number or (longer and _ends_part(text, end, before)))
     if size == 3 and digits[:2] == "10" and not rest and TENTH.search(before) and CLAUSE.match(text, end) and _listed_tail(digits, 2, known):
         return 2  # "8 in 103": nobody counts eight in a hundred and three
-    if not (aged or dated or of or (no_number and size >= 2)):
+    if not (aged or dated or of or whole or (no_number and size >= 2)):
         return 0
     for cut in (size - 1, size - 2):
         if cut > 0 and _listed_tail(digits, cut, known):
             return cut
     return size - 1 if not known.numbers and size >= 2 else 0
+
+
+def _leads(before: str, words: Vocabulary) -> bool:
+    """Whether a number counts something by the word before it ("only 1503"), and names nothing ("room 1503")."""
+    return any(match.end() == len(before) for match in words.pattern("loose").finditer(before))
 
 
 def _ends_part(text: str, end: int, before: str) -> bool:
@@ -286,4 +295,4 @@ def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
             yield match.start("list"), match.end("list"), named
 
 
-FINDERS = (_letters, _letters_on_words, _romans, _glued_to_signs, _glued_to_words, _glued_to_numbers, _set_off)  # the first three need no digits
+FINDERS = (_letters, _letters_on_words, romans, _glued_to_signs, _glued_to_words, names, _glued_to_numbers, _set_off)  # the first three need no digits

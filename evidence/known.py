@@ -18,6 +18,7 @@ class Known:
     words: dict[str, int] = field(default_factory=dict)  # how often each word stands on the page, as typed
     highest: int = 0
     lettered: bool = False  # some of the signs are letters
+    grouped: bool = False  # it prints thousands with a mark: 1,503
 
     def holds(self, label: str) -> bool:
         """Whether a list or the registry has that number."""

@@ -15,6 +15,7 @@ PIECE = late(
 )
 SEPARATOR = late(r"(?:[\s,;.&+/()\[\]^]|and\b|und\b|et\b|y\b|e\b(?=\s*[0-9]))+")
 ROMAN = late(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
+ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 WIDEST = 80  # numbers in one range; more is no citation
 
 
@@ -55,6 +56,11 @@ def _written_out(piece: re.Match[str], roman: bool) -> tuple[str, ...]:
 def is_reference(label: str) -> bool:
     """Whether a label is a number of a list (arabic, or roman of two letters and more) and not a footnote sign or letter."""
     return label.isdigit() or (len(label) > 1 and label.isalpha())
+
+
+def place(label: str) -> int:
+    """The number that a label is, roman or not; 0 for a letter or a sign."""
+    return int(label) if label.isdigit() else ROMANS.index(label) + 1 if label in ROMANS else 0
 
 
 def is_power(text: str, start: int, end: int, known: bool) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from evidence.guesses import guess
 from evidence.known import Known
 from evidence.labels import RAISED, SIGNS, is_power, is_reference, labels
+from evidence.lexicon import fold
 from evidence.nouns import dataclass
 from evidence.page import Page, Run
 from evidence.patterns import late
@@ -27,6 +28,7 @@ CLOSES = late(r"\s*(?:[.,;:!?)\"”»]|[(\[](?=[0-9ivx])|$|\n)|\s+(?:and|und|et|
 ORDINAL = late(r"(?:st|nd|rd|th|er|re|e|è?me|o|a|os|as|ª|º|TM|SM|®|R|™|©|c)\Z", re.I)
 AFTER_NAME = late(r"[^\W\d_]{3,}[ -][0-9]{1,3}$|(?<![\w.,/-])(?:19|20)[0-9]{2}$")  # "Week 2 (2)", "in 2012 (2)": that is no number of its own
 CODE = late(r"(?:\w*[0-9]\w*|(?<!\w)\w\.)$")  # p.K154Qfs*47 is a mutation
+LAST_NUMBER = late(r"[0-9]+(?:[.,][0-9]+)?$")
 CUSTOM = 3  # markers set alike make it the page's custom
 NEAREST = 8  # runs before one that decide whether it goes on with their list: those before them were looked at when they came
 JOINED = late(r"[\s,;\u2009–—\[\]‑-]{0,3}\Z")
@@ -153,7 +155,8 @@ def _written(text: str, start: int, end: int, known: Known, words: Vocabulary) -
     if "[" in stretch:
         marks += [Mark(start + m.start(), start + m.end(), named, known.roman) for m in BRACKETS.finditer(stretch) if (named := labels(m[0], True))]
     if "(" in stretch:
-        marks += [Mark(start + m.start(), start + m.end(), labels(m[0])) for m in PARENS.finditer(stretch) if _cites(stretch, m, known)]
+        cites = [m for m in PARENS.finditer(stretch) if _cites(stretch, m, known) and not _in_basket(stretch, m, words)]
+        marks += [Mark(start + m.start(), start + m.end(), labels(m[0])) for m in cites]
         if known.roman or "(i" in stretch:
             marks += [Mark(start + m.start(), start + m.end(), labels(m[0], True), True) for m in ROMANS.finditer(stretch) if _roman(m, known)]
         marks += [Mark(start + a, start + b, named) for a, b, named in _in_words(stretch, words)]
@@ -190,10 +193,26 @@ def _cites(text: str, match: re.Match[str], known: Known, custom: bool = False) 
     if not named or not before or not CLOSES.match(text, match.end()):
         return False
     if (before[-1] in ",:;=±/" or before[-1].isdigit()) and not AFTER_NAME.search(before):
-        return False
+        return before[-1].isdigit() and _closes_number(text, match, before, named, known.all_listed(named) if known.numbers else custom)
     glued = not match[0][0].isspace()
     listed = all(not label.isdigit() or known.holds(label) for label in named)
     return (listed and bool(known.numbers)) or ((glued or custom) and (known.plausible(named) or not known.numbers))
+
+
+def _closes_number(text: str, match: re.Match[str], before: str, named: tuple[str, ...], plausible: bool) -> bool:
+    """Whether several numbers behind a number that ends its sentence cite: "54 of 100 (1, 2)."; not "(40, 60)", which holds it."""
+    if len(named) < 2 or not plausible or not text.startswith(".", match.end()) or not named[-1].isdigit():
+        return False
+    number = float(LAST_NUMBER.search(before)[0].replace(",", "."))  # type: ignore[index]  # it ends in a digit
+    return not int(named[0]) <= number <= int(named[-1])
+
+
+def _in_basket(text: str, match: re.Match[str], words: Vocabulary) -> bool:
+    """Whether it says how many articles are in a basket, as the navigation of a shop does."""
+    if text.startswith((".", ",", ";", ":"), match.end()):
+        return False
+    before = fold(text[max(0, match.start() - 24) : match.start()])
+    return any(one.end() == len(before) for one in words.pattern("baskets").finditer(before))
 
 
 def _roman(match: re.Match[str], known: Known) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from evidence.footnotes import FOOTNOTE, RAISED_DIGITS, Line, footnotes
-from evidence.labels import RAISED
+from evidence.labels import RAISED, place
 from evidence.lexicon import fold
 from evidence.nouns import dataclass
 from evidence.page import Block, Listed, Page
@@ -15,10 +15,11 @@ from evidence.patterns import late
 from evidence.vocabulary import heads
 
 ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))"
-# "[1] A", "(ii) A", "1. A", "1) A", "¹ A", "1 Abc"
+# "[1] A", "(ii) A", "1. A", "1) A", "¹ A", "1 Abc", "ii Abc", "1Abc" (its superscript was lost)
 NUMBERED = late(
     rf"\s*(?:\[(?P<bracket>[0-9]{{1,3}}|{ROMAN})\]|\((?P<paren>[0-9]{{1,3}}|{ROMAN})\)|(?P<dotted>[0-9]{{1,3}}|{ROMAN})[.)](?![0-9])"
-    rf"|(?P<raised>[{RAISED_DIGITS}]{{1,3}})|(?P<bare>[0-9]{{1,3}})(?=\s))\s*(?=[^\s\d]|\d{{4}}|\d+[- ][A-Za-z])"
+    rf"|(?P<raised>[{RAISED_DIGITS}]{{1,3}})|(?P<bare>[0-9]{{1,3}}|{ROMAN})(?=\s)|(?P<glued>[0-9]{{1,3}})(?=[A-ZÀ-Ý][A-Za-zÀ-ÿ]))"
+    r"\s*(?=[^\s\d]|\d{4}|\d+[- ][A-Za-z])"
 )
 # What an entry of a list of sources looks like: a year, a journal's volume and pages, "et al", data on file …
 SOURCE = late(
@@ -31,7 +32,6 @@ IMPRINT = late(
     r"|prepared in|last updated|stand:|erstellt|fecha de (?:elab|prep)|date de (?:prép|mise)|data di (?:prep|agg)|pflichttext|mentions légales)", re.I
 )
 LABELLED = late(r"\s*[\[(]?([0-9]{1,3})[.)\]]{0,2}\s*")
-ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 ENTRY = 200  # characters in which an entry shows that it is a source
 LONGEST = 2000  # characters of an entry that goes on over several lines
 STEP = 4  # a run-on list may leave out at most this many numbers in a row
@@ -91,8 +91,9 @@ def _head(page: Page, line: Line) -> int:
         rest = typed[end:].strip()
         if rest in ("", ":", ".") or (typed[end:].lstrip().startswith(":") and table == "heads"):
             return line.start + end + len(typed[end:]) - len(typed[end:].lstrip(" :."))
-        if NUMBERED.match(typed, end) and page.blocks[line.block].kind != "heading" and table == "heads":
-            return line.start + end
+        begins = end + len(typed[end:]) - len(typed[end:].lstrip(" ."))  # "Bibliography. (1) A."
+        if NUMBERED.match(typed, begins) and page.blocks[line.block].kind != "heading" and table == "heads":
+            return line.start + begins
     return -1
 
 
@@ -195,17 +196,13 @@ def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
         if label.isdigit() == starts[0][2].isdigit() and (last < place(label) <= last + STEP or _again(page.text, starts[-1][1], match, last)):
             last = place(label)
             starts.append((match.start(), match.end(), label))
-    if style == "bare" and len(starts) == 1 and not page.text[starts[0][1]].isupper():
+    if style in ("bare", "glued") and len(starts) == 1 and not page.text[starts[0][1]].isupper():
         return []
     ends = [start for start, _, _ in starts[1:]] + [line.end]
     return [
-        Listed(label, page.text[begin:end].strip(" ;\t"), page.text.index(page.text[start:end].lstrip()[:1], start), end, line.line)
+        Listed(label, page.text[begin:end].strip(" ;·•|\t"), page.text.index(page.text[start:end].lstrip()[:1], start), end, line.line)
         for (start, begin, label), end in zip(starts, ends, strict=True)
     ]
-
-
-def place(label: str) -> int:
-    return int(label) if label.isdigit() else ROMANS.index(label) + 1 if label in ROMANS else 0
 
 
 def _again(text: str, start: int, match: re.Match[str], last: int) -> bool:
@@ -223,9 +220,10 @@ def _label(match: re.Match[str]) -> str:
 LATER = {  # those that can begin with what they find: what may stand before it, said first, would be tried at every letter
     "bracket": late(rf"(?<=[\s.;])\[([0-9]{{1,3}}|{ROMAN})\]\s*"),
     "paren": late(rf"(?<=[\s.;])\(([0-9]{{1,3}}|{ROMAN})\)\s*"),
-    "dotted": late(rf"\s(?<=[.;)\d]\s)\s*([0-9]{{1,3}}|{ROMAN})[.)]\s*(?=[^\W\d_])"),
+    "dotted": late(rf"\s(?<=[.;)\d·•|]\s)\s*([0-9]{{1,3}}|{ROMAN})[.)]\s*(?=[^\W\d_])"),
     "raised": late(rf"(?<=[\s.;])([{RAISED_DIGITS}]{{1,3}})\s*"),
-    "bare": late(r"\s(?<=[.;)]\s)\s*([0-9]{1,3})\s+(?=[^\W\d_])"),
+    "bare": late(rf"\s(?<=[.;)·•|]\s)\s*([0-9]{{1,3}}|{ROMAN})\s+(?=[^\W\d_])"),
+    "glued": late(r"\s(?<=[.;)·•|]\s)\s*([0-9]{1,3})(?=[A-ZÀ-Ý][A-Za-zÀ-ÿ])"),
 }
 
 

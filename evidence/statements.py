@@ -10,6 +10,7 @@ from typing import Any
 
 from evidence import assertions, defects, figures, flags, markers, reflist, sentences, tiles
 from evidence.known import Known
+from evidence.lexicon import MARKS
 from evidence.markers import Mark
 from evidence.nouns import dataclass
 from evidence.page import Block, Found, Marker, Page, Reading, Statement, line_at
@@ -20,6 +21,7 @@ from evidence.vocabulary import Vocabulary, language_of, vocabulary
 SILENT = ("nav",)  # regions that state nothing
 TOKEN = late(r"[^\W_][\w'’-]*")
 LETTERS = late(r"[^\W\d_]")
+GROUPED = {mark: late(rf"(?<![\w.,])[1-9][{groups}][0-9]{{3}}(?![\w]|[.,][0-9])") for mark, groups in ((".", ",\u00a0\u202f"), (",", ".\u00a0\u202f’'"))}
 
 
 def read(page: Page, numbering: Collection[str] = (), language: str = "") -> Reading:
@@ -32,7 +34,7 @@ def read(page: Page, numbering: Collection[str] = (), language: str = "") -> Rea
     words = vocabulary(language_of(page.text, language or page.language))
     apparatus = reflist.read(page)
     spans = _spans(page, apparatus.zones)
-    known = _known(page, apparatus, numbering)
+    known = _known(page, apparatus, numbering, words)
     marks = markers.find(page, [(start, end) for start, end, _ in spans], known, words)
     footnotes = {sign: text for sign, text, _ in reversed(apparatus.footnotes)}
     statements = tuple(_statements(page, spans, marks, footnotes, words))
@@ -46,7 +48,7 @@ def found_markers(page: Page, numbering: Collection[str] = (), language: str = "
     words = vocabulary(language_of(page.text, language or page.language))
     apparatus = reflist.read(page)
     spans = [(start, end) for start, end, _ in _spans(page, apparatus.zones)]
-    marks = markers.find(page, spans, _known(page, apparatus, numbering), words)
+    marks = markers.find(page, spans, _known(page, apparatus, numbering, words), words)
     return tuple(Marker(page.text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
 
 
@@ -69,13 +71,14 @@ def _spans(page: Page, zones: Sequence[tuple[int, int]]) -> Sequence[tuple[int, 
     return tiles.joined(page, [(start, end, index) for start, end, index in found if start < end and page.text[start:end].strip()])
 
 
-def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str]) -> Known:
+def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str], words: Vocabulary) -> Known:
     numbers = frozenset(entry.number for entry in apparatus.listed) | frozenset(str(number) for number in numbering)
     roman = any(number.isalpha() for number in numbers)
     digits = [value for number in numbers if (value := natural(number)) is not None]
     signs = frozenset(sign for sign, _, _ in apparatus.footnotes)
     tokens = Counter(TOKEN.findall(page.text)) if page.kind != "html" else Counter[str]()
-    return Known(numbers, signs, roman, tokens, max(digits, default=0), any(map(str.isalpha, signs)))
+    grouped = bool(tokens) and bool(digits) and GROUPED[MARKS[words.language]].search(page.text) is not None
+    return Known(numbers, signs, roman, tokens, max(digits, default=0), any(map(str.isalpha, signs)), grouped)
 
 
 def _statements(

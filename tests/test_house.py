@@ -26,7 +26,7 @@ FLOORS = """
 1.5  soundness seal bibfiles columns comparators complaints drift explanations guesses markup numerals reflist retraction_table sentences tree wordgroups wordlines answers likeness markuptables tables
 1    phraselists
 1.6  attestation sealparts setoff
-1.2  hearing trialstats studies
+1.2  hearing trialstats studies gluednames romans
 1.3  phrases schema
 2.2  utterances
 2.3  balance

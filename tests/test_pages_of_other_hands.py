@@ -508,3 +508,158 @@ def test_a_tiles_number_keeps_what_stands_around_it(tmp_path: Path, number: str,
     file.write_text(f"<div>{number}</div><div>{label}</div>", encoding="utf-8")
     (statement,) = read(readers.read(file), language="en").statements
     assert [(one.kind, one.value, one.comparator) for one in statement.quantities] == expected
+
+
+LAYOUTS = [
+    # roman numbers without a point, a block each, without a heading
+    ("en", "Pain fell by 40%.i Sleep rose by 20%.ii\n\ni Ash B. Pain at rest. J A 2019.\n\nii Elm C. Sleep. J B 2020.", ["i", "ii"], []),
+    ("de", "Schmerz: minus 40 %.i Schlaf: plus 20 %.ii\n\ni Ash B. Schmerz. J A 2019. ii Elm C. Schlaf. J B 2020.", ["i", "ii"], []),
+    ("it", "Il dolore cala del 40%.1\n\ni Pazienti del 2019\n\nle Pazienti del 2020", [], []),  # an article
+    # set apart by dots amid the line, one left out
+    ("de", "Es half 40 %.1,2,4\n\nQuellen: 1 Ash B. J A 2019. · 2 Elm C. J B 2020. · 4 Oak D. J C 2021.", ["1", "2", "4"], [("numbering_gap", ("3",))]),
+    ("fr", "Douleur : −40 %.1,2\n\nSources : 1 Ash B. J A 2019 • 2 Elm C. J B 2020", ["1", "2"], []),
+    ("en", "Pain fell by 40%.1,2\n\nSources: 1 Ash B. Rest | 3 Rooms. J A 2019 | 2 Elm C. J B 2020.", ["1", "3"], None),  # 2 does not follow 3
+    # the number glued to the entry
+    ("fr", "Douleur : −40 %.1,2\n\nBibliographie\n\n1Ash B. J A 2019.\n\n2Enquête REPOS, 60 patients, 2020.\n\nDispositif médical de classe IIb.", ["1", "2"], []),
+    ("es", "Dolor: −40 %.1,2\n\nReferencias\n1Ash B. J A 2019. 2OMS. Informe 2020.", ["1", "2"], []),
+    ("en", "Pain fell by 40%.1,2\n\nReferences\n3D printing of joints. J A 2019.\nElm C. J B 2020.", ["1", "2"], []),
+    # a point behind the heading
+    ("es", "Dolor: −40 % (1,2).\n\nBibliografía. (1) Ash B. J A 2019. (2) Elm C. J B 2020.", ["1", "2"], []),
+    ("en", "Pain fell by 40%.1\n\nSources. We asked 40 people in 2019.", [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "typed", "numbers", "wrong"), LAYOUTS)
+def test_a_list_is_read_in_any_layout(language: str, typed: str, numbers: list[str], wrong: list[tuple[str, tuple[str, ...]]] | None) -> None:
+    """Each entry by its number, and what is wrong with the list; a title, an article and a sentence are none."""
+    found = read(text(typed, language))
+    assert [entry.number for entry in found.listed] == numbers
+    assert wrong is None or faults(found) == wrong
+
+
+ROMAN_LIST = "\n\ni. Ash B. J A 2019.\n\nii. Elm C. J B 2020.\n\niii. Oak D. J C 2021.\n\niv. Fir E. J D 2022.\n\nv. Yew F. J E 2023."
+ROMANS = [
+    ("en", "Pain fell by 40% in 12 weeksiii, and tablet use by halfiv.", ("iii", "iv")),
+    ("en", "The brace helps. Load was 17% lower than without a bracei,iv.", ("i", "iv")),
+    ("en", "Leakage was noted in just 1.1%ii.", ("ii",)),
+    ("en", "Wear time exceeded 7 hours a dayv", ("v",)),
+    ("en", "Gradients fell from 44.7 to 7.9 mmHgi by discharge.", ("i",)),
+    ("en", "Chosen by 12 national teamsvi", ("vi",)),  # one more than are listed
+    ("en", "Chosen by 12 national teamsxix", ()),
+    ("en", "40% of the alumni and 20% of the fungi were seen in Hawaii.", ()),
+    ("en", "The box holds 40% more than the appendix of a taxi.", ()),
+    ("de", "40 % waren nach 12 Wochenii schmerzfrei.", ("ii",)),
+    ("de", "40 % waren aktiv, bei 20 % war der Befund negativ.", ()),
+    ("fr", "40 % des patients sans douleur à 12 moisiii", ("iii",)),
+    ("fr", "Le suivi : 40 % des patients ont choisi parmi six prix.", ()),
+    ("es", "El 40 % de los pacientes sin dolor a las 12 semanasii.", ("ii",)),
+    ("it", "Il 40% dei pazienti senza dolore dopo 12 settimaneiii.", ("iii",)),
+    ("it", "Il buon esito: il 40% dei nuovi pazienti attivi ha risultati buoni.", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "sentence", "references"), ROMANS)
+def test_a_roman_number_that_is_glued_is_told_by_the_list(language: str, sentence: str, references: tuple[str, ...]) -> None:
+    """On a page whose list is roman; a word that ends in such letters stays one."""
+    first = [one for one in read(text(sentence + ROMAN_LIST, language)).statements if "i. Ash" not in one.text]
+    assert tuple(label for one in first for label in one.references) == references
+
+
+CUT = [
+    # a list that goes on with a comma and a space
+    ("de", "Geprüft in drei klinischen Studien3, 4, 5", ("3", "4", "5")),
+    ("fr", "La douleur baisse de 40 %1, 2.", ("1", "2")),
+    ("en", "Pain fell by 40% in adults1, 2 of them left.", ("1",)),
+    ("en", "Pain fell by 40% in adults1, 2 and 40 people.", ("1",)),
+    ("en", "Pain fell by 40% in both groups2, 1.", ("2",)),  # a list rises
+    # thousands without the mark that the page prints them with, and what only has a number
+    ("de", "Mit Gerät sind es 1.280 Schritte, sonst nur 1503", ("3",)),
+    ("en", "Walkers took 1,280 steps, and the others only 1503.", ("3",)),
+    ("it", "Con il tutore 1.280 passi, senza solo 1503.", ("3",)),
+    ("en", "Walkers took 1280 steps, and the others only 1503.", ()),
+    ("en", "Walkers took 1,280 steps in room 1503.", ()),
+    ("en", "Walkers took 1,280 steps in about 2013.", ()),
+    # several numbers behind a number that ends its sentence
+    ("en", "Counting days on a calendar found 54 of 100 (1, 2).", ("1", "2")),
+    ("es", "Contando los días acertaron 54 de 100 (1,2).", ("1", "2")),
+    ("en", "The mean score of all patients was 3.4 (1, 5).", ()),  # what lies around it
+    ("en", "The mean score of all patients was 3.4 (2).", ()),
+    ("en", "The others took 54 (1, 2) tablets.", ()),
+    # names that have a number of their own
+    ("fr", "Essai randomisé chez 124 adultes atteints de DT13", ("3",)),
+    ("en", "Efficacy against COVID-19 was 90%. It protects children from COVID-194.", ("4",)),
+    ("en", "Pain fell by 40% in the BREEZE-2 study. It fell again in BREEZE-24.", ("4",)),
+    ("en", "Pain fell by 40% in the BREEZE-2 and BREEZE-24 studies.", ()),
+    ("en", "Patients with IL-1 were 40% better, as were those with IL-14.", ()),
+    ("en", "Visits: 40% at S2, 50% at S4 and 60% at S24", ()),
+    ("fr", "Économie : 212 € par patient et par an4", ("4",)),
+    # vertebrae
+    ("en", "It cut pain by 40%, but is not for use at L5-S1.", ()),
+    ("de", "Bei 40 % der Patienten half es an C5–C4.", ()),
+    ("it", "Ha ridotto il dolore del 40% a livello T12-L1.", ()),
+    # with a sign
+    ("de", "Bindet das 22-Fache des Eigengewichts an Exsudat5#", ("5",)),
+    # a shop's navigation
+    ("en", "Shop Compare Support Basket (2)", ()),
+    ("de", "Start Produkte Warenkorb (3)", ()),
+    ("fr", "Accueil Produits Panier (1)", ()),
+    ("en", "Faster relief for everybody (2).", ("2",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "sentence", "references"), CUT)
+def test_numbers_at_the_end_are_judged_by_the_pages_list(language: str, sentence: str, references: tuple[str, ...]) -> None:
+    """References that stand glued or set off behind numbers and names, beside numbers that are what they seem."""
+    found = read(text(sentence + LIST, language)).statements
+    assert tuple(label for one in found for label in one.references) == references
+
+
+CALLED = [
+    (".txt", "57% di nuovo attivi dopo 4 ore1\n\n1 Popolazione per protocollo, primo attacco.\n", True),
+    (".html", "<p>57% di nuovo attivi dopo 4 ore<sup>1</sup></p><p>1 Popolazione per protocollo, primo attacco.</p>", True),
+    (".txt", "57% di nuovo attivi dopo 4 ore.1\n\n1 Popolazione per protocollo, primo attacco.\n", True),
+    (".txt", "57% di nuovo attivi dopo 4 ore1\n\n1 Compressa al giorno\n", False),  # no sentence
+    (".txt", "57% di nuovo attivi dopo 4 ore2\n\n1 Popolazione per protocollo, primo attacco.\n", False),
+    (".txt", "57% di nuovo attivi dopo 4 ore, da 10 a 11\n\n1 Popolazione per protocollo, primo attacco.\n", False),
+]
+
+
+@pytest.mark.parametrize(("suffix", "typed", "reused"), CALLED)
+def test_a_numbered_line_right_below_its_call_is_a_footnote(tmp_path: Path, suffix: str, typed: str, reused: bool) -> None:
+    """Where the page has a list besides, in which that number stands for a source."""
+    entries = [f"{n}. Author A. Title {n}. J Test. 201{n};{n}:1-9." for n in (1, 2, 3)]
+    listed = "<h2>Bibliografia</h2>" + "".join(f"<p>{one}</p>" for one in entries) if suffix == ".html" else "\nBibliografia\n" + "\n".join(entries)
+    file = tmp_path / f"page{suffix}"
+    file.write_text(typed + listed, encoding="utf-8")
+    found = faults(read(readers.read(file), language="it"))
+    assert (("number_reused_for_footnote", ("1",)) in found) == reused
+
+
+BORNE_OUT = [
+    ("en", "Nine independent studies stand behind the chip [1-5].", True),
+    ("de", "Neun klinische Studien belegen das eindeutig [1-5].", True),
+    ("fr", "Neuf études cliniques soutiennent cette méthode [1-5].", True),
+    ("es", "Nueve ensayos clínicos avalan este método [1-5].", True),
+    ("it", "Nove studi clinici sostengono il metodo [1-5].", True),
+    ("en", "Five independent studies stand behind the chip [1-5].", False),
+    ("en", "Nine independent studies support the chip [1-5], and two do not.", False),
+    ("en", "In nine studies pain eased after a single dose of it [1-5].", False),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "wrong"), BORNE_OUT)
+def test_what_bears_something_out_is_counted(language: str, sentence: str, wrong: bool) -> None:
+    """Where the sentence says no more than that, and its marker closes it."""
+    assert faults(read(text(sentence + LIST, language))) == ([("count_mismatch", ("1", "2", "3", "4", "5"))] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("sentences", "differ"),
+    [
+        ("Pain on stairs fell by 42% at 12 weeks.1 Stair pain fell 36% in 12 weeks.1", True),  # one and several
+        ("Pain on stairs fell by 42% at 12 weeks.1 Joint swelling fell 36% in 12 weeks.1", False),
+    ],
+)
+def test_one_outcome_is_told_in_one_value(sentences: str, differ: bool) -> None:
+    """Also where one of the sentences has its words in the plural."""
+    assert (("inconsistent_value", ("1",)) in faults(read(text(sentences + " " + ALL + LIST, "en")))) == differ
