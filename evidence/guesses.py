@@ -273,7 +273,7 @@ def _no_number(digits: str, words: Vocabulary) -> bool:
         return False
     if words.language == "en":
         return any(len(group) != 3 for group in groups[1:])
-    return len(groups) > 2
+    return any(part.count(",") > 1 for part in re.split("[–-]", digits))  # "98,2–99,6" is a range
 
 
 def _descends(digits: str) -> bool:
