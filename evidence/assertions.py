@@ -8,6 +8,8 @@ from evidence.flags import Gist, Sentence
 
 RESULTS = frozenset(("percent", "points", "fold", "nofm", "measure"))
 MULTITUDE = 100_000  # nobody counts so many but people, procedures or a market
+BENEFITS = frozenset(("benefit", "cares", "softly", "gone"))
+CLAIMED = BENEFITS | {"zero", "design", "safety_claim"}
 MANY = 1000  # from here a count is a boast or a burden, and not the size of a study
 
 
@@ -27,7 +29,7 @@ def is_statement(sentence: Sentence, flags: Collection[str]) -> bool:
         return False
     end = _end(said)
     if end == ":":
-        return "benefit" in said.has and said.words > 5
+        return not said.has.isdisjoint(BENEFITS) and said.words > 5
     if end in (".", "!", "…") and sentence.kind != "heading":
         return _asserts(sentence, flags)
     return _fragment(sentence, flags) or (sentence.kind in ("cell", "item") and _asserts(sentence, flags))
@@ -52,7 +54,9 @@ def _fragment(sentence: Sentence, flags: Collection[str]) -> bool:
     """A headline or a line without a full stop: only a result, a boasting count or, in running text, a boast."""
     if (_results(sentence) and ("outcome" in sentence.gist.has or "comparative" in flags)) or "count_claim" in flags:
         return True
-    boasts = sentence.gist.superlative or sentence.gist.comparative or "benefit" in sentence.gist.has
+    if "gone" in sentence.gist.has:
+        return True
+    boasts = sentence.gist.superlative or sentence.gist.comparative or not sentence.gist.has.isdisjoint(BENEFITS)
     said = sentence.gist
     return boasts and sentence.kind != "heading" and len(said.folded.split()) > (3 if said.superlative or said.comparative else 4)
 
@@ -65,7 +69,7 @@ def _asserts(sentence: Sentence, flags: Collection[str]) -> bool:
     boasts = "superlative" in flags or ("count_claim" in flags and "study_design" not in flags)
     if boasts or "fold" in kinds or (results and (outcome or "safety" in has or "comparative" in flags)):
         return True
-    if "zero" in has or "benefit" in has or "design" in has or "safety_claim" in has or ("comparative" in flags and "study_design" not in flags):
+    if not has.isdisjoint(CLAIMED) or ("comparative" in flags and "study_design" not in flags):
         return True
     if _counted(sentence) >= MANY and "study_design" not in flags:
         return outcome or "counted" in has or _counted(sentence) >= MULTITUDE

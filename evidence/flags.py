@@ -15,6 +15,7 @@ from evidence.vocabulary import Vocabulary, vocabulary
 
 NUMBER_ONE = late(r"(?<!\w)#\s?1(?!\d)")
 WORD = late(r"[^\W\d_]{2,}")
+DOSE = late(r"[0-9][0-9.,]*[ \u00a0\u202f]?(?:mg|µg|μg|mcg|IU|UI|IE|I\.E\.)(?!\w)")
 PARTED = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalpha()})
 # "more than 60 papers" qualifies a number and compares nothing
 MORE_THAN = late(
@@ -64,6 +65,8 @@ def gist(text: str, language: str) -> Gist:
     """What a sentence says, given without its markers."""
     folded, words = fold(text), vocabulary(language)
     has = words.tables_of(folded)
+    if "cares" in has or "softly" in has:
+        has = _of_things(has, folded, words)
     superlative = "superlative" in has and words.has("superlative", words.pattern("not_superlative").sub(" ", folded))
     superlative = superlative or ("#" in folded and NUMBER_ONE.search(folded) is not None)
     comparative = "comparative" in has and words.has("comparative", MORE_THAN.sub("", folded))
@@ -73,17 +76,27 @@ def gist(text: str, language: str) -> Gist:
     return Gist(text, folded, has, len(typed), spoken, _title(text, typed), superlative, comparative)
 
 
+def _of_things(has: frozenset[str], folded: str, words: Vocabulary) -> frozenset[str]:
+    """The tables of a sentence without those of things that are good to a body, where it tells of people, or of no body.
+
+    "The hinge follows the roll of the joint" boasts, "your surgeon follows the roll of the joint" and "the path follows the river" do not.
+    """
+    if words.pattern("persons").match(folded) is not None:
+        return has - {"cares", "softly"}
+    return has if words.has("yours", folded) else has - {"cares"}
+
+
 def _words(text: str) -> list[str]:
     """The words of two letters and more."""
     return [word for word in text.translate(PARTED).split() if len(word) > 1] if text.isascii() else WORD.findall(text)
 
 
 def _title(text: str, typed: list[str]) -> bool:
-    """Whether a line is set like a title: no full stop, its long words with capitals, no numbers."""
+    """Whether a line is set like a title: no full stop, its long words with capitals, no numbers but those of doses, which are part of a name."""
     if text.rstrip()[-1:] in ".!…":
         return False
     long = [word for word in typed if len(word) > 3]
-    return len(long) > 1 and all(any(map(str.isupper, word)) for word in long) and not any(map(str.isdigit, text))
+    return len(long) > 1 and all(any(map(str.isupper, word)) for word in long) and not any(map(str.isdigit, DOSE.sub("", text)))
 
 
 def flags(sentence: Sentence, versus: bool, words: Vocabulary) -> tuple[str, ...]:

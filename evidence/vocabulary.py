@@ -13,7 +13,7 @@ from evidence.lexicon import LANGUAGES, REMEMBERED, Lazily, words_of
 from evidence.nouns import dataclass
 from evidence.patterns import LETTERS, alternatives, late, openings
 
-LINE_STARTS = ("instruct",)  # tables whose words count only where a sentence begins
+LINE_STARTS = ("instruct", "persons")  # tables whose words count only where a sentence begins
 SAMPLE = 4000  # characters that tell a page's language
 # A phrase of one word: whether it stands there, the word alone tells. Letters, sets of letters, bars, brackets, "?", and any further letters.
 SINGLE = late(r"\(\?<!\\w\)\(\?:(?:[^\W\d_]|\[[^\W\d_]+\]|\(\?:|\)|\||\?|\\w[*+])+\)\(\?!\\w\)")
@@ -118,7 +118,7 @@ def _needed(pattern: str) -> str:
 # The tables that `tables_of` looks for.
 FLAGS = (
     "superlative", "comparative", "safety", "methods", "indication", "outcome", "benefit", "design", "safety_claim", "advice", "plain", "zero",
-    "counted",
+    "counted", "cares", "softly", "gone",
 )
 
 

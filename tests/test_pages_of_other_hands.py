@@ -413,6 +413,82 @@ def test_what_asserts_something_is_a_statement(language: str, sentence: str, hol
     assert bool(read(text(sentence, language)).statements) is holds
 
 
+BENEFITS = [
+    # a part does something for a body
+    ("en", "The padded cuff moulds to the calf as the swelling goes down.", True),
+    ("en", "Open-weave panels carry a name tag.", False),
+    ("en", "The wings bend with every step you take.", True),
+    ("de", "Das Vlies leitet den Schweiß von der Haut weg.", True),
+    ("de", "Die Schiene folgt jeder Bewegung Ihres Handgelenks.", True),
+    ("fr", "La mousse épouse les contours du talon.", True),
+    ("es", "El capuchón oculta la aguja y quita el miedo.", True),
+    ("it", "Il tessuto traforato allontana il sudore dalla pelle.", True),
+    # people, organs and paths do too, and boast of nothing
+    ("en", "The surgeon slides the catheter into the vein.", False),
+    ("en", "Cartilage cushions the joint.", False),
+    ("en", "The path follows the river.", False),
+    ("de", "Nach dem Eingriff folgt die Kontrolle der Wunde.", False),
+    ("de", "Unser Team begleitet Sie bei jedem Schritt.", False),
+    ("fr", "Votre infirmière suit chaque geste avec vous.", False),
+    ("es", "El cartílago amortigua la articulación.", False),
+    ("it", "La nostra équipe accompagna ogni paziente.", False),
+    # what it does gently, with one hand, like nature; what stays where it is
+    ("en", "The cuff inflates gently and never squeezes.", True),
+    ("en", "Massage gently into clean, dry skin.", False),
+    ("en", "The valve opens and closes like a healthy one.", True),
+    ("de", "Die Kappe lässt sich mit einer Hand öffnen.", True),
+    ("de", "Die Creme sanft einmassieren.", False),
+    ("fr", "Le masque reste en place toute la nuit.", True),
+    ("fr", "Massez délicatement la peau.", False),
+    ("es", "El gel se absorbe rápido y no engrasa.", True),
+    ("it", "Massaggiare delicatamente la pelle.", False),
+    ("it", "La penna rende l’iniezione meno temuta.", True),
+    ("en", "Readings stay within ±2 mmHg of the clinic's device.", True),
+    # a nuisance that is absent; where it is a fault to look for, it is an instruction
+    ("en", "The strap will not dig in behind the ears.", True),
+    ("en", "If the patch does not stick, press it again.", False),
+    ("de", "Der weiche Rand drückt nicht.", True),
+    ("de", "Wenn das Pflaster nicht klebt, drücken Sie es erneut an.", False),
+    ("fr", "La canule ne se plie pas, même pendant le sport.", True),
+    ("fr", "Si le patch ne colle pas, appuyez de nouveau.", False),
+    ("es", "El borde blando no deja marcas en la piel.", True),
+    ("it", "La cannula non si piega nemmeno durante lo sport.", True),
+    ("it", "Se il cerotto non si attacca, premere di nuovo.", False),
+    ("en", "The bed turns the sleeper without waking her.", True),
+    ("en", "The vet turns the dog without waking her.", False),
+    ("de", "Weiche Borsten reinigen den Zahn, ohne ihn zu zerkratzen.", True),
+    ("fr", "La fenêtre laisse voir la plaie sans soulever le pansement.", True),
+    ("es", "Las cerdas limpian la encía sin herirla.", True),
+    ("es", "La herida sigue sin cerrar.", False),
+    ("it", "Le setole puliscono la gengiva senza ferirla.", True),
+    ("en", "Night-time leaks are a thing of the past", True),
+    ("de", "Das Pfeifen ist so gut wie verschwunden", True),
+    ("fr", "Le bruit du moteur a presque disparu", True),
+    # plain description and slogans
+    ("en", "The set holds two pads and a spare cap.", False),
+    ("en", "The band weighs 12 g, floats and charges in 40 minutes.", False),
+    ("en", "2 × AAA batteries", False),
+    ("en", "Add up to 300 units and close the lid.", False),
+    ("en", "This site only exists to try out a program.", False),
+    ("de", "Der Sensor sitzt am Oberarm.", False),
+    ("fr", "Conçu pour votre quotidien de tous les jours", False),
+    ("fr", "Conçu pour soulager la nuque pendant le sommeil", True),
+    ("es", "Pensado para la vida de todos los días", False),
+    ("it", "Pensato per la vita di tutti i giorni", False),
+    ("it", "Pensato per proteggere la pelle dei neonati", True),
+    # the head of a table of arms; a dose is part of a name
+    ("en", "Outcome Drugamab 300 mg Placebo 5 mg Standard", False),
+    ("de", "Endpunkt Fiktumab 150 mg Placebo Adalimab 40 mg", False),
+    ("en", "Drugamab cleared more skin than placebo", True),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "holds"), BENEFITS)
+def test_a_benefit_is_told_in_plain_words(language: str, sentence: str, holds: bool) -> None:
+    """What a thing does for a body, and what it spares it, is a statement; what people, organs and instructions do is none."""
+    assert bool(read(text(sentence, language)).statements) is holds
+
+
 def test_a_tile_and_a_sentence_that_differ_are_told() -> None:
     """87.2% above and 85.2% below, of one source and one outcome."""
     typed = "87.2% sensitivity for more-than-mild retinopathy2\n\nIn the study, sensitivity for more-than-mild retinopathy was 85.2%.2 It is so.1,3,4,5"
