@@ -10,7 +10,7 @@ from evidence.labels import labels
 from evidence.patterns import late
 from evidence.vocabulary import Vocabulary
 
-LABS = late(r"(?:hb)?a1c|cha2ds2-?vasc|t[12]d|h2o|vo2(?:max)?|sp?o2|co2|pm2|b12|d3|k2|omega-?3|c-?peptide2?|l[1-5]|s[1-5]", re.I)
+LABS = late(r"(?:hb)?a1c|h[0-9]{1,2}n[0-9]{1,2}|cha2ds2-?vasc|t[12]d|h2o|vo2(?:max)?|sp?o2|co2|pm2|b12|d3|k2|omega-?3|c-?peptide2?|l[1-5]|s[1-5]", re.I)
 # L5-S1, C5–C6, T12/L1
 VERTEBRAE = late(r"(?:(?:C[1-7]|T1?[0-9]|L[1-5]|S[1-5])[-–/])+(?:C[1-7]|T1?[0-9]|L[1-5]|S[1-5])")
 MOLECULES = late(
