@@ -19,12 +19,15 @@ SCORER = scored.SHARED / "extraction" / "score.py"
 # fifth: text .961 .894 .955 .720, HTML .971 .909 .964 .545, comparators .912 and .912; flags .755 and .755 (a stranger to the other four wrote it)
 # sixth: text .946 .930 .941 .615, HTML .974 .957 1.0 .889, comparators .970 and .970; flags .838 and .846 (by the same stranger)
 # seventh: text .952 .935 .995 .857, HTML .952 .932 1.0 .923, comparators 1.0 and 1.0; flags .892 and .892; look-alikes 5 and 9 of 163.
-# Of the seventh nothing was mended but one look-alike (the days of a dosing plan): it is what lowers the floors, and what to expect.
+# eighth, by two strangers and harder than any before (result tables, zero counts, roman numbers glued to words):
+#   text .922 .889 .915 .606, HTML .925 .897 .931 .571, comparators .851 and .820; look-alikes 9 of 230
+# ninth, by a third, read after the eighth was mended for: text .923 .920 .932 .800, HTML .948 .925 .974 .889, comparators 1.0; look-alikes 5 and 6 of 120
+# Rows of result tables are one statement in the labels and one a cell in ours, where cells are known (HTML): so a number cannot hide behind its neighbour.
 FLOORS = {
-    "text": {"statement_any": 0.988, "quantity": 0.986, "ref_exact": 0.995, "defects": 0.95, "flags": 0.93},
-    "html": {"statement_any": 0.99, "quantity": 0.987, "ref_exact": 0.998, "defects": 0.98, "flags": 0.93},
+    "text": {"statement_any": 0.99, "quantity": 0.986, "ref_exact": 0.993, "defects": 0.94, "flags": 0.945},
+    "html": {"statement_any": 0.987, "quantity": 0.983, "ref_exact": 0.986, "defects": 0.97, "flags": 0.94},
 }
-TRAPPED = 8  # of 871 look-alikes
+TRAPPED = 9  # of 1,221 look-alikes
 
 
 def _batches(gold: Sequence[dict[str, Any]]) -> dict[str, Sequence[dict[str, Any]]]:
@@ -35,7 +38,7 @@ def _batches(gold: Sequence[dict[str, Any]]) -> dict[str, Sequence[dict[str, Any
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
 @pytest.mark.parametrize("kind", sorted(FLOORS))
 def test_pages_of_other_hands_are_read_as_people_read_them(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Statements, quantities, reference sets, comparators and defects of 80 made pages in five languages stay where they are."""
+    """Statements, quantities, reference sets, comparators and defects of 108 made pages in five languages stay where they are."""
     if not SCORER.is_file():
         pytest.skip("../shared is not here: there is no scorer")
     with capsys.disabled():
