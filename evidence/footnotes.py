@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from evidence.labels import RAISED, SIGNS
-from evidence.nouns import dataclass
 from evidence.page import Page
 from evidence.patterns import late
 
@@ -23,8 +23,7 @@ CALLS, CALL = ("”", "\"", "»", "“", "’"), 200  # the quotation marks that
 NEXT_SIGN = late(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a block."""
 
     start: int

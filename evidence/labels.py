@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from evidence.patterns import late
 
@@ -18,6 +19,7 @@ ROMAN = late(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 WIDEST = 80  # numbers in one range; more is no citation
 
 
+@lru_cache(maxsize=2048)  # the markers of all pages are much the same
 def labels(text: str, roman: bool = False) -> tuple[str, ...]:
     """The labels a marker's text names, in order, each once, ranges written out; empty where it is no marker.
 
