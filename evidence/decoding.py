@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 _MARKS = (  # byte order marks; the longer ones first, for two of them begin alike
     (codecs.BOM_UTF8, "utf-8"),
@@ -12,6 +13,7 @@ _MARKS = (  # byte order marks; the longer ones first, for two of them begin ali
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BEGINS = tuple(mark for mark, _ in _MARKS)
 # Python has them among its encodings, and no document is written in them: a form of names of hosts, and of texts of programs.
 _NO_ENCODINGS = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape"))
 OLD = "windows-1252"  # what browsers take for an undeclared encoding, and for "latin-1" too
@@ -23,7 +25,9 @@ def decode(content: bytes, declared: str = "") -> tuple[str, tuple[tuple[int, st
     A byte order mark decides; else the encoding that the document declares; else UTF-8. Bytes that are not of that
     encoding are read as Windows-1252, each by itself, so that one pasted character does not spoil a page.
     """
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", _known(declared)))
+    mark, encoding = b"", _known(declared)
+    if content.startswith(_BEGINS):
+        mark, encoding = next((mark, name) for mark, name in _MARKS if content.startswith(mark))
     body = content[len(mark) :]
     try:
         text, problems = _lines(body.decode(encoding or "utf-8")), []
@@ -41,6 +45,7 @@ def decode(content: bytes, declared: str = "") -> tuple[str, tuple[tuple[int, st
     return text, tuple(problems)
 
 
+@lru_cache(maxsize=64)  # most documents declare one and the same
 def _known(declared: str) -> str:
     """Python's name of a declared encoding, "" where there is none such; latin-1 and ASCII mean Windows-1252, as for browsers."""
     try:

@@ -15,6 +15,7 @@ from evidence.vocabulary import Vocabulary
 
 COMPARED = 40  # quantities of one source that are compared with one another
 STUDIED = 7  # words that tell whom the sources studied
+NO_LETTERS = bytes(one for one in range(256) if chr(one) not in "abcdefghijklmnopqrstuvwxyz0123456789\n")
 NOISE = late(r"[\W_]+")
 CONTENT = late(r"[^\W\d_]{3,}")
 
@@ -75,32 +76,39 @@ def _gaps(listed: Mapping[str, int]) -> list[Defect]:
 
 def _labels(apparatus: Apparatus) -> list[Defect]:
     """One label for two entries, and one source under two labels."""
-    places: dict[str, list[int]] = {}
-    for entry, which in zip(apparatus.listed, apparatus.lists, strict=True):
-        places.setdefault(entry.number, []).append(which)
     lines = {entry.number: entry.line for entry in reversed(apparatus.listed)}
+    places: dict[str, list[int]] = {}
+    if len(lines) < len(apparatus.listed):
+        for entry, which in zip(apparatus.listed, apparatus.lists, strict=True):
+            places.setdefault(entry.number, []).append(which)
     found: list[Defect] = []
     reused = [label for label, lists in places.items() if len(set(lists)) > 1 and _unheaded(lists, apparatus)]
     twice = [label for label, lists in places.items() if len(lists) > 1 and label not in reused]
     if twice:
         found.append(Defect("duplicate_label", tuple(twice), f"{', '.join(twice)} stand for two entries each.", lines[twice[0]]))
-    signs = {sign for sign, _, _ in apparatus.footnotes if sign in places}
+    signs = {sign for sign, _, _ in apparatus.footnotes if sign in lines}
     found += [
         Defect("number_reused_for_footnote", (label,), f"{label} is a footnote and a reference.", lines[label])
         for label in [*reused, *sorted(signs)]
     ]
-    alike: dict[tuple[int, ...], list[Listed]] = {}
-    for entry in apparatus.listed:  # entries that have not as many of some letters and digits are not one source: only the others are compared
-        lower = entry.text.lower()
-        alike.setdefault(tuple(map(lower.count, "aeiorst123")), []).append(entry)
-    sources: dict[str, list[str]] = {}
-    for entry in (entry for entries in alike.values() if len(entries) > 1 for entry in entries):
-        sources.setdefault(NOISE.sub(" ", entry.text.lower()).strip(), []).append(entry.number)
-    for words, numbers in sources.items():
+    for words, numbers in _sources(apparatus.listed).items():
         distinct = tuple(dict.fromkeys(numbers))
         if len(distinct) > 1 and len(words) > 15:
             found.append(Defect("duplicate_source", distinct, f"{' and '.join(distinct)} are one source.", lines[distinct[0]]))
     return found
+
+
+def _sources(listed: Sequence[Listed]) -> dict[str, list[str]]:
+    """The words of entries, for comparison, with the numbers they have. Those that no other entry can have are left out."""
+    texts = [entry.text.lower() for entry in listed]
+    bare = "\n".join(texts).encode("utf-8", "surrogatepass").translate(None, NO_LETTERS).split(b"\n")  # no entry has a line feed
+    sources: dict[str, list[str]] = {}
+    if len(set(bare)) < len(bare):
+        often = Counter(bare)
+        for entry, text, letters in zip(listed, texts, bare, strict=True):
+            if often[letters] > 1:
+                sources.setdefault(NOISE.sub(" ", text).strip(), []).append(entry.number)
+    return sources
 
 
 def _unheaded(lists: Sequence[int], apparatus: Apparatus) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from evidence.labels import RAISED, SIGNS
-from evidence.nouns import dataclass
 from evidence.page import Page
 from evidence.patterns import late
 
@@ -24,8 +24,7 @@ CALLED = late(r"[^\W\d_]{3}[.%)]?$|[%)]$")  # before a number at the end of the 
 NEXT_SIGN = late(rf"(?<=[.;)\s])\s*(?=(?:{SIGNS})\s*[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a block."""
 
     start: int

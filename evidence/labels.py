@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from evidence.patterns import late
 
@@ -19,6 +20,7 @@ ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 WIDEST = 80  # numbers in one range; more is no citation
 
 
+@lru_cache(maxsize=2048)  # the markers of all pages are much the same
 def labels(text: str, roman: bool = False) -> tuple[str, ...]:
     """The labels a marker's text names, in order, each once, ranges written out; empty where it is no marker.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evidence import enumerations, grids, pagehead, stylesheets
-from evidence.composer import Composer
+from evidence.composer import WHITE, Composer
 from evidence.page import Page
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ class _Walk:
         self.line = 1
         self.shift = 0  # of a rendered document: line in the source minus line in what was rendered
         self.breaks = 0  # line breaks since the last word
-        self.contexts: list[dict[str, Any]] = [{"kind": "paragraph", "region": "", "hidden": False}]  # the facts of blocks here
-        self.sections = [False]  # beside contexts: whether the block stands inside of a section
-        self.paths: list[str] = [""]  # of each open element
-        self.seen: list[dict[str, int]] = [{}]  # of each open element: how many children of each name were seen
-        self.undo: list[int] = []  # for each open element: how many runs it opened, or -1 for a block
+        # the facts of blocks here; a block that adds none has the same dict as the one around it
+        self.contexts: list[dict[str, Any]] = [{"kind": "paragraph", "region": "", "hidden": False}]
+        self.sections = 0  # how many sections are open
+        # of each open element: its path, how many children of each name were seen, and how many runs it opened (-1: it is a block)
+        self.elements: list[tuple[str, dict[str, int], int]] = [("", {}, 0)]
         self.lists: list[list[Any]] = []  # of each open list: its next number, the step, the style ("" where unordered)
         self.tables: list[grids.Grid] = []
 
@@ -81,10 +81,11 @@ class _Walk:
 
         for before in reversed(list(root.itersiblings(tag=etree.Comment, preceding=True))):  # a comment above <html> is no child of it
             self._comment(before)
+        composer = self.composer
         events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for step, (event, element) in enumerate(events):
             if step > MAX_STEPS:
-                self.composer.problems.append((self.line, "the page has too many elements: what follows was not read; split it"))
+                composer.problems.append((self.line, "the page has too many elements: what follows was not read; split it"))
                 break
             if event == "start":
                 if not self._start(element, element.tag):
@@ -98,23 +99,24 @@ class _Walk:
                     self._comment(element)
                 text = element.tail
             if text:
-                self.composer.write(text, self.line)
+                if composer.length or text.strip(WHITE):  # white space between blocks is nothing
+                    composer.write(text, self.line)
                 if "\n" in text:
                     self.line += text.count("\n")
                 if self.breaks and not text.isspace():
                     self.breaks = 0
-        self._cut()
+        self._cut(self.elements[-1][0])
 
     def _comment(self, element: _Element) -> None:
         comment = element.text or ""
         self.composer.note(comment, self._place(element) - comment.count("\n"))  # the parser tells where it ends
 
-    def _cut(self) -> None:
-        """A block ends here, if there is one."""
+    def _cut(self, path: str) -> None:
+        """A block ends here, inside of the element with that path, if there is one."""
         self.breaks = 0
         composer = self.composer
         if composer.length or composer.asides:
-            composer.end(self._facts())
+            composer.end(self._facts(path))
 
     def _place(self, element: _Element) -> int:
         line: int | None = element.sourceline
@@ -124,67 +126,63 @@ class _Walk:
 
     def _start(self, element: _Element, tag: str) -> bool:
         """What an element's start means. False where nothing inside of it is to be read as words of the block."""
-        seen = self.seen[-1]
+        outer, seen, _ = self.elements[-1]
         seen[tag] = number = seen.get(tag, 0) + 1
-        self.seen.append({})
+        path = f"{outer}/{tag}[{number}]" if number > 1 or tag not in _SINGLE else f"{outer}/{tag}"
         typed = element.items()
         attributes = dict(typed) if typed else _NONE
         if LINE in attributes and attributes[LINE].isdecimal():
             self.shift = int(attributes[LINE]) - (element.sourceline or 1)
         line = self._place(element)
-        path = f"{self.paths[-1]}/{tag}[{number}]" if number > 1 or tag not in _SINGLE else f"{self.paths[-1]}/{tag}"
         block = tag in _BLOCKS
         if block:
-            self._cut()  # the block around it
-        self.paths.append(path)
-        if tag in _SKIPPED:
-            self.undo.append(0)
-            return False
-        hidden = (typed or tag in _FOLDED) and self._hides(tag, attributes)
-        if block:
-            self.undo.append(-1)
+            self._cut(outer)  # the block around it
+        opened, read = 0, tag not in _SKIPPED
+        hidden = read and (typed or tag in _FOLDED) and self._hides(tag, attributes)
+        if block and read:
+            opened = -1
             self._block(tag, attributes, hidden)
-            return True
-        if hidden:  # its words must not stand amid those that are seen
-            self.composer.aside("".join(element.itertext()), line, {**self._facts(), "hidden": True})
-            self.undo.append(0)
-            return False
-        self.undo.append(self._inline(tag, attributes, line) if typed or tag in _MEANING else 0)
-        return True
+        elif hidden:  # its words must not stand amid those that are seen
+            self.composer.aside("".join(element.itertext()), line, {**self._facts(path), "hidden": True})
+            read = False
+        elif read and (typed or tag in _MEANING):
+            opened = self._inline(tag, attributes, line, path)
+        self.elements.append((path, {}, opened))
+        return read
 
     def _end(self, tag: str) -> None:
-        opened = self.undo.pop()
+        path, _, opened = self.elements.pop()
         if opened < 0:
-            self._cut()
+            self._cut(path)
             self.contexts.pop()
-            self.sections.pop()
-            if tag in _LISTS:
+            if tag in _SECTIONS:
+                self.sections -= 1
+            elif tag in _LISTS:
                 self.lists.pop()
             elif tag == "table":
                 self.tables.pop()
         else:
             for _ in range(opened):
                 self.composer.close()
-        self.paths.pop()
-        self.seen.pop()
 
-    def _facts(self) -> dict[str, Any]:
+    def _facts(self, path: str) -> dict[str, Any]:
         """The fields of the block that ends here; an item's number goes to the first of its blocks that has words."""
-        context = self.contexts[-1]
-        facts = {**context, "path": self.paths[-1]}
-        if context.get("number") and self.composer.length:
+        facts = self.contexts[-1].copy()
+        facts["path"] = path
+        if "number" in facts and self.composer.length:
             for one in self.contexts:
-                one.pop("number", None)
+                if "number" in one:
+                    del one["number"]
         return facts
 
-    def _inline(self, tag: str, attributes: dict[str, str], line: int) -> int:
+    def _inline(self, tag: str, attributes: dict[str, str], line: int, path: str) -> int:
         """The runs that an element inside of a block opens: how many."""
         composer, opened = self.composer, 0
         if tag == "br":
-            self._break()
+            self._break(path)
         elif tag == "img" and attributes.get("alt"):
             kept = {name: self.contexts[-1][name] for name in ("region", "hidden")}
-            composer.aside(attributes["alt"], line, {"kind": "alt", "path": self.paths[-1], **kept})
+            composer.aside(attributes["alt"], line, {"kind": "alt", "path": path, **kept})
         elif tag == "a" and "href" in attributes:
             composer.open("link", attributes["href"].strip())
             opened = 1
@@ -195,11 +193,11 @@ class _Walk:
             opened += 1
         return opened
 
-    def _break(self) -> None:
+    def _break(self, path: str) -> None:
         """One line break is a space; two with nothing in between end a paragraph, as on old pages."""
         self.breaks += 1
         if self.breaks > 1:
-            self._cut()
+            self._cut(path)
         else:
             self.composer.write(" ", self.line)
 
@@ -233,22 +231,26 @@ class _Walk:
         if attributes:
             self._anchor(tag, attributes)
         outer = self.contexts[-1]
+        plain = tag in _PLAIN and "role" not in attributes
+        if plain and not hidden:
+            self.contexts.append(outer)
+            return
         context = outer.copy()
         if hidden:
             context["hidden"] = True
         if tag == "summary" and len(self.contexts) > 1:  # the one part of a closed <details> that is seen
             context["hidden"] = self.contexts[-2]["hidden"] or hidden
         self.contexts.append(context)
-        if tag in _PLAIN and not attributes:
-            self.sections.append(self.sections[-1])
+        if plain:
             return
         role = attributes.get("role", "")
         region = _REGIONS.get(tag) or (_ROLES.get(role) if role else None)
-        if region and not (region in ("header", "footer") and self.sections[-1]):
+        if region and not (self.sections and region in ("header", "footer")):
             context["region"] = region
-        self.sections.append(self.sections[-1] or tag in _SECTIONS)
+        if tag in _SECTIONS:
+            self.sections += 1
         if tag in _HEADINGS:
-            context |= {"kind": "heading", "level": _HEADINGS[tag]}
+            context["kind"], context["level"] = "heading", _HEADINGS[tag]
         elif role in _NOTES or (tag == "section" and "footnotes" in attributes.get("class", "").split()):
             context["kind"] = "note"
         elif tag in _KINDS:
@@ -265,11 +267,12 @@ class _Walk:
 
     def _item(self, attributes: dict[str, str], context: dict[str, Any]) -> None:
         one: list[Any] = self.lists[-1] if self.lists else [1, 1, ""]
-        kind = "note" if context["kind"] == "note" else "item"
-        context |= {"kind": kind, "level": max(len(self.lists), 1), "list_kind": "ordered" if one[2] else "unordered"}
+        if context["kind"] != "note":
+            context["kind"] = "item"
+        context["level"], context["list_kind"] = len(self.lists) or 1, "ordered" if one[2] else "unordered"
         context.pop("number", None)
         if one[2]:
-            number = _whole(attributes.get("value", ""), one[0])
+            number = _whole(attributes["value"], one[0]) if "value" in attributes else one[0]
             context["number"] = enumerations.shown(number, attributes.get("type", one[2]))
             one[0] = number + one[1]
 
@@ -280,7 +283,7 @@ class _Walk:
             self.tables[-1].next_row()
         elif self.tables:
             row, cell = self.tables[-1].next_cell(attributes.get("colspan", "1"), attributes.get("rowspan", "1"))
-            context |= {"kind": "cell", "row": row, "cell": cell}
+            context["kind"], context["row"], context["cell"] = "cell", row, cell
 
 
 def _whole(typed: str, otherwise: int) -> int:

@@ -15,9 +15,10 @@ OUTER = ("head", "html", "body")  # the title of a drawing stands in the drawing
 def told(root: _Element) -> Iterator[tuple[str, int]]:
     """Title and descriptions with their lines, where there is a number in them."""
     for one in root.iter("title", "meta"):
-        named = one.tag == "title" or (one.get("name") or one.get("property") or "").lower().rpartition(":")[2] in SHOWN
+        if one.tag == "meta" and (one.get("name") or one.get("property") or "").lower().rpartition(":")[2] not in SHOWN:
+            continue
         parent = one.getparent()
-        if named and (parent is None or parent.tag in OUTER):
+        if parent is None or parent.tag in OUTER:
             words = " ".join((one.get("content") or "" if one.tag == "meta" else "".join(one.itertext())).split())
             if any(map(str.isdecimal, words)):
                 yield words, one.sourceline or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from evidence.footnotes import FOOTNOTE, RAISED_DIGITS, Line, footnotes
@@ -11,7 +12,7 @@ from evidence.labels import RAISED, place
 from evidence.lexicon import fold
 from evidence.nouns import dataclass
 from evidence.page import Block, Listed, Page
-from evidence.patterns import late
+from evidence.patterns import late, openings
 from evidence.vocabulary import heads
 
 ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))"
@@ -32,6 +33,7 @@ IMPRINT = late(
     r"|prepared in|last updated|stand:|erstellt|fecha de (?:elab|prep)|date de (?:prép|mise)|data di (?:prep|agg)|pflichttext|mentions légales)", re.I
 )
 LABELLED = late(r"\s*[\[(]?([0-9]{1,3})[.)\]]{0,2}\s*")
+HEADS = ("heads", "note_heads")  # tables of headings: of lists, of footnotes
 ENTRY = 200  # characters in which an entry shows that it is a source
 LONGEST = 2000  # characters of an entry that goes on over several lines
 STEP = 4  # a run-on list may leave out at most this many numbers in a row
@@ -74,20 +76,23 @@ def read(page: Page) -> Apparatus:
 def _lines(page: Page) -> Iterator[Line]:
     for index, block in enumerate(page.blocks):
         at = block.start
-        for number, typed in enumerate(page.text[block.start : block.end].split("\n")):
-            if typed.strip():
-                yield Line(at, at + len(typed), index, block.line + number)
+        for number, typed in enumerate(page.text[at : block.end].split("\n"), block.line):
+            if typed and not typed.isspace():
+                yield Line(at, at + len(typed), index, number)
             at += len(typed) + 1
 
 
 def _head(page: Page, line: Line) -> int:
     """Where the words after a list's heading begin, or -1 where the line is no such heading."""
     typed = fold(page.text[line.start : min(line.end, line.start + 60)])
-    for table in ("heads", "note_heads"):
-        match = heads(table).match(typed.lstrip("#* \t"))
+    bare = typed.lstrip("#* \t")
+    if not bare.startswith(_head_begins()):
+        return -1
+    for table in HEADS:
+        match = heads(table).match(bare)
         if match is None:
             continue
-        end = len(typed) - len(typed.lstrip("#* \t")) + match.end()
+        end = len(typed) - len(bare) + match.end()
         rest = typed[end:].strip()
         if rest in ("", ":", ".") or (typed[end:].lstrip().startswith(":") and table == "heads"):
             return line.start + end + len(typed[end:]) - len(typed[end:].lstrip(" :."))
@@ -95,6 +100,12 @@ def _head(page: Page, line: Line) -> int:
         if NUMBERED.match(typed, begins) and page.blocks[line.block].kind != "heading" and table == "heads":
             return line.start + begins
     return -1
+
+
+@cache
+def _head_begins() -> tuple[str, ...]:
+    """How headings can begin: that rules most lines out at a fraction of a match's price."""
+    return tuple(sorted({opening.strip() for table in HEADS for opening in openings(heads(table).pattern)}))
 
 
 def _entries(page: Page, lines: Sequence[Line], at: int, head: int) -> tuple[list[Listed], int]:
@@ -108,6 +119,8 @@ def _entries(page: Page, lines: Sequence[Line], at: int, head: int) -> tuple[lis
         entries, following = _numbered(page, lines, at + 1, True)
         return (entries, following) if entries else _unnumbered(page, lines, at + 1)
     entries, following = _numbered(page, lines, at, False)
+    if not entries:
+        return [], following
     sources = sum(SOURCE.search(entry.text) is not None for entry in entries)
     counted = (len(entries) >= 2 and entries[0].number in ("1", "i")) or sources == len(entries) >= 3
     return (entries, following) if counted and sources * 3 >= len(entries) * 2 else ([], following)
@@ -182,10 +195,10 @@ def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
 
     `number`: the number of an item that a reader took off its text.
     """
-    first = NUMBERED.match(page.text, line.start, line.end)
-    if first is None and not number:
-        return []
-    if first is None or number:
+    first = NUMBERED.match(page.text, line.start, line.end) if not number else None
+    if first is None:
+        if not number:
+            return []
         style, starts = "dotted", [(line.start, line.start, number.translate(RAISED))]
     else:
         style = next(name for name, value in first.groupdict().items() if value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -27,8 +27,9 @@ def read(path: str | Path, shown: str = "") -> Page:
 
     Never raises for what a file holds: `Page.unreadable` says why nothing could be read, `Page.problems` what could not.
     """
-    path, shown = Path(path), shown or str(path)
-    member = _member(path.suffix.lower())
+    path, shown = path if isinstance(path, Path) else Path(path), shown or str(path)
+    suffix = path.suffix.lower()
+    member = _member(suffix)
     kind = member.__name__.rpartition(".")[2] if member else ""
     if member is None:
         known = ", ".join(sorted(suffixes()))
@@ -41,7 +42,7 @@ def read(path: str | Path, shown: str = "") -> Page:
         if (error.name or "").partition(".")[0] == "evidence":
             raise
         return _nothing(
-            shown, kind, f"reading {path.suffix.lower()} files needs one more package: pip install 'evidence-audit[{member.EXTRA}]'"
+            shown, kind, f"reading {suffix} files needs one more package: pip install 'evidence-audit[{member.EXTRA}]'"
         )
     except OSError as error:
         return _nothing(shown, kind, f"it cannot be opened: {error.strerror or error}")
@@ -52,6 +53,7 @@ def read(path: str | Path, shown: str = "") -> Page:
     return page
 
 
+@lru_cache(maxsize=64)
 def _member(suffix: str) -> ModuleType | None:
     """The reader of a suffix. One that bears its name is asked first, so that a page of one kind does not import them all."""
     if suffix[1:] in rooms.members("readers"):

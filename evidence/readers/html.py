@@ -21,7 +21,8 @@ def read(path: Path, shown: str) -> Page:
     """The page that a browser would show, without running anything in it and without fetching anything it names."""
     from lxml import etree
 
-    content = path.read_bytes()
+    with path.open("rb", buffering=0) as file:  # all at once
+        content = file.read()
     begins = content[:2048]
     said = begins.lower()
     declared = _DECLARED.search(begins) if b"charset" in said or b"encoding" in said else None
