@@ -16,7 +16,7 @@ from evidence.vocabulary import Vocabulary, vocabulary
 NUMBER_ONE = late(r"(?<!\w)#\s?1(?!\d)")
 WORD = late(r"[^\W\d_]{2,}")
 DOSE = late(r"[0-9][0-9.,]*[ \u00a0\u202f]?(?:mg|µg|μg|mcg|IU|UI|IE|I\.E\.)(?!\w)")
-PARTED = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalpha()})
+PARTED = bytes(code if chr(code).isalpha() else ord(" ") for code in range(128)).ljust(256)
 # "more than 60 papers" qualifies a number and compares nothing
 MORE_THAN = late(
     r"(?:more|fewer|less|greater|higher|lower|mehr|weniger|plus|moins|más|menos|più|meno) (?:than|als|de|di|que|che) (?=[\d~]"
@@ -88,7 +88,7 @@ def _of_things(has: frozenset[str], folded: str, words: Vocabulary) -> frozenset
 
 def _words(text: str) -> list[str]:
     """The words of two letters and more."""
-    return [word for word in text.translate(PARTED).split() if len(word) > 1] if text.isascii() else WORD.findall(text)
+    return [word for word in text.encode().translate(PARTED).decode().split() if len(word) > 1] if text.isascii() else WORD.findall(text)
 
 
 def _title(text: str, typed: list[str]) -> bool:

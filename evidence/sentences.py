@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from evidence.lexicon import fold
-from evidence.patterns import LETTERS, late
+from evidence.patterns import LETTERS, alternatives, late
 from evidence.vocabulary import Vocabulary, vocabulary
 
 MARK = "\ue000"  # stands for every character of a reference marker, so that no rule takes its digits for a number
@@ -30,23 +29,28 @@ WRAPPED = 60  # a line shorter than this was ended on purpose and not wrapped
 def split(text: str, words: Vocabulary) -> list[tuple[int, int]]:
     """The sentences of a block's text as offsets, without white space, bullets and datelines at their ends. They do not overlap."""
     quotes = _quotes(text)
-    cuts = [0]
-    turn = 0
-    for stop in sorted({*_stops(text, words), *(place for quote in quotes for place in quote)}):
+    stops = _stops(text, words)
+    if quotes:
+        stops += [place for quote in quotes for place in quote]
+        stops.sort()
+    found = []
+    begun = turn = 0
+    for stop in (*stops, len(text)):
         while turn < len(quotes) and quotes[turn][1] <= stop:
             turn += 1
         inside = turn < len(quotes) and quotes[turn][0] < stop
-        if stop > cuts[-1] and not inside:
-            cuts.append(stop)
-    cuts.append(len(text))
-    found = (_trimmed(text, start, end) for start, end in pairwise(cuts))
-    return [(start, end) for start, end in found if start < end]
+        if stop > begun and (not inside or stop == len(text)):
+            start, end = _trimmed(text, begun, stop)
+            if start < end:
+                found.append((start, end))
+            begun = stop
+    return found
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:
     """Quoted speech of four words and more that begins a sentence, with the marker that follows it."""
     found: list[tuple[int, int]] = []
-    if '"' not in text and (text.isascii() or not any(mark in text for mark in OPENING)):
+    if text.isascii() and '"' not in text:
         return found
     for match in _quoted(text):
         before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t\u00a0")
@@ -72,17 +76,15 @@ def _bulleted(before: str) -> bool:
 
 
 def _stops(text: str, words: Vocabulary) -> list[int]:
-    """Offsets at which a sentence has ended."""
+    """Offsets at which a sentence has ended, in order."""
     found = []
-    word, _ = _widest(words.language)
     for at in _places(text, ".!?" if text.isascii() else ".!?…"):
-        match = STOP.match(text, at)
-        if match is None:
+        if text.startswith(". ", at) and text[at + 2 : at + 3].isupper() and _whole(text[text.rfind(" ", 0, at) + 1 : at], words.language):
+            found.append(at + 1)  # by far the commonest
             continue
-        end = match.end()
-        plain = end == at + 1 and text[at] == "." and 0 < word <= at and text[at - word : at].isalpha()  # no abbreviation is so long, and no initial
-        if (plain and text[end + 1 : end + 2].isupper() and text[end] == " ") or not _protected(text, match, text[end : end + 40].lstrip()[:24], words):
-            found.append(end)
+        match = STOP.match(text, at)
+        if match is not None and not _protected(text, match, text[match.end() : match.end() + 40].lstrip()[:24], words):
+            found.append(match.end())
     at = text.find("\n")
     while at >= 0:
         begun = text.rfind("\n", 0, at) + 1
@@ -91,7 +93,7 @@ def _stops(text: str, words: Vocabulary) -> list[int]:
         if starts and (at - begun < WRAPPED or text[max(0, at - 20) : at].rstrip()[-1:] in ".!?…:" + MARK):
             found.append(at)
         at = text.find("\n", at + 1)
-    return found
+    return sorted(found)
 
 
 def _places(text: str, marks: str) -> list[int]:
@@ -122,6 +124,19 @@ def _protected(text: str, match: re.Match[str], after: str, words: Vocabulary) -
     return words.language == "de" and bool(ORDINAL.search(before)) and MONTHS.match(after) is not None
 
 
+@lru_cache(maxsize=16_384)
+def _whole(word: str, language: str) -> bool:
+    """Whether what stands between a space and a point is a plain word: no abbreviation, no initial, no ordinal."""
+    return len(word) > 1 and word.isalpha() and _last_words(language).fullmatch(fold(word)) is None
+
+
+@cache
+def _last_words(language: str) -> re.Pattern[str]:
+    """The last words of the abbreviations of a language."""
+    typed = vocabulary(language).abbreviations.pattern.partition("(?:")[2].removesuffix(r")\.$")
+    return re.compile("|".join(one.rpartition(" ")[2].lstrip("?") for one in alternatives(typed)))
+
+
 def _abbreviated(before: str, words: Vocabulary) -> bool:
     """Whether the words end in an abbreviation; a word that is longer than any of them is none."""
     word, width = _widest(words.language)
@@ -145,9 +160,10 @@ def _ends(before: str, language: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    if text[start : start + 1] == " ":  # the commonest: a space, and a word with a capital
+    if text.startswith(" ", start):  # the commonest: a space, and a word with a capital
         start += 1
-    if text[start : start + 1].isalpha() and text[start + 1 : start + 2].islower() and start < end and not text[end - 1].isspace():
+    opens = text[start : start + 2]
+    if opens.isalpha() and opens.istitle() and start < end and not text[end - 1].isspace():
         return start, end
     while start < end and text[start].isspace():
         start += 1

@@ -15,13 +15,14 @@ from evidence.patterns import LETTERS, alternatives, late, openings
 
 LINE_STARTS = ("instruct", "persons")  # tables whose words count only where a sentence begins
 SAMPLE = 4000  # characters that tell a page's language
-# A phrase of one word: whether it stands there, the word alone tells. Letters, sets of letters, bars, brackets, "?", and any further letters.
-SINGLE = late(r"\(\?<!\\w\)\(\?:(?:[^\W\d_]|\[[^\W\d_]+\]|\(\?:|\)|\||\?|\\w[*+])+\)\(\?!\\w\)")
+# One word, written as a pattern: letters, sets of letters, bars, brackets, "?", and any further letters.
+TYPED = r"(?:[^\W\d_]|\[[^\W\d_]+\]|\(\?:|\)|\||\?|\\w[*+])+"
+# A phrase of one word: whether it stands there, the word alone tells. And a phrase that goes on after its first word.
+SINGLE = late(rf"\(\?<!\\w\)\(\?:{TYPED}\)\(\?!\\w\)")
+SEVERAL = late(rf"\(\?<!\\w\)\(\?:({TYPED}) (?![?*{{])(.+)\)\(\?!\\w\)")
+REPEATED = late(r"\)[*{]")  # what may stand several times or not at all
 
-# The words with which a phrase begins, where it is written out: "in place" of `in place(?: of)?`
-NEEDED = late(r"\(\?<!\\w\)\(\?:([^\W\d_]+(?: [^\W\d_]+)+)(?![^\W\d_])")
-
-Phrase = tuple[str, re.Pattern[str], str]  # its table, the phrase, and what a text must hold where it stands
+Phrase = tuple[str, re.Pattern[str], tuple[str, ...]]  # its table, the phrase, and how it can begin where it begins with a known word
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Vocabulary:
     compiled: dict[str, re.Pattern[str]]
     abbreviations: re.Pattern[str]
     stops: frozenset[str]
-    phrases: tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]  # how it can begin, its table, the phrase: each compiled when needed
-    opened: dict[str, tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]]  # first letter ("0": a digit) → those of the phrases
+    opened: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]  # letters ("0": a digit) → the phrases that can begin so, each with its table
+    most: int  # of these letters
     begins: Mapping[str, tuple[str, ...]]  # table → how its words begin
     known: dict[str, Opened]  # word → what it begins: so few phrases are tried at few places
 
@@ -57,22 +58,23 @@ class Vocabulary:
             if begun.tables:
                 found |= begun.tables
             if begun.phrases:
-                self._try(folded, word, begun.phrases, found)
+                self._try(folded, begun.phrases, found)
         if self.pattern("instruct").match(folded) is not None:
             found.add("instruct")
         return frozenset(found)
 
-    def _try(self, folded: str, word: str, phrases: Sequence[Phrase], found: set[str]) -> None:
-        """Add the tables of those phrases that stand somewhere where the word stands."""
-        for table, phrase, needs in phrases:
-            if table in found or needs not in folded:
+    def _try(self, folded: str, phrases: Sequence[Phrase], found: set[str]) -> None:
+        """Add the tables of those phrases that stand in the folded text."""
+        for table, phrase, beginnings in phrases:
+            if table in found:
                 continue
-            at = folded.find(needs or word)
-            while at >= 0:
-                if (not at or not folded[at - 1].isalnum()) and phrase.match(folded, at) is not None:  # not inside of another word
-                    found.add(table)
-                    break
-                at = folded.find(needs or word, at + 1)
+            for beginning in beginnings:
+                at = folded.find(beginning)
+                while at >= 0:
+                    if (not at or not folded[at - 1].isalnum()) and phrase.match(folded, at) is not None:  # not inside of another word
+                        found.add(table)
+                        break
+                    at = folded.find(beginning, at + 1)
 
     def may_have(self, table: str, folded: str) -> bool:
         """Whether a word of the table may stand in the folded text: that rules most texts out at a tenth of a search's price."""
@@ -92,27 +94,36 @@ class Vocabulary:
     def _may_begin(self, word: str) -> Opened:
         if len(self.known) > REMEMBERED:
             self.known.clear()
-        letter = "0" if word[0].isdigit() else word[0]
-        near = self.opened.get(letter)
-        if near is None:  # most phrases are ruled out by one letter
-            near = self.opened[letter] = tuple(one for one in self.phrases if any(opening[:1] in ("", word[0], letter) for opening in one[0]))
-        may = [(table, phrase) for openings, table, phrase in near if f"{word} ".startswith(openings) or (letter == "0" and "0" in openings)]
+        typed = f"{word} "
+        begun = ["0"] if word[0].isdigit() else []
+        begun += [typed[:end] for end in range(min(len(typed), self.most) + 1)]  # a word has few beginnings, a language hundreds of phrases
+        may = dict.fromkeys(phrase for opening in begun if opening in self.opened for phrase in self.opened[opening])
         sure, phrases = set(), []
         for table, phrase in may:
             if SINGLE.fullmatch(phrase.pattern) is None:
-                phrases.append((table, phrase, _needed(phrase.pattern)))
+                phrases.append((table, phrase, _beginnings(phrase.pattern, word)))
             elif phrase.match(word):
                 sure.add(table)
-        found = self.known[word] = Opened(frozenset(sure), tuple(one for one in phrases if one[0] not in sure))
+        found = self.known[word] = Opened(frozenset(sure), tuple(one for one in phrases if one[2] and one[0] not in sure))
         return found
 
 
-def _needed(pattern: str) -> str:
-    """What a text must hold where a phrase stands, as far as its pattern begins with whole words; "" where it does not."""
-    words = NEEDED.match(pattern)
-    if words is None:
-        return ""
-    return words[1][:-1] if pattern[words.end() : words.end() + 1] in ("?", "*", "{") else words[1]
+def _beginnings(pattern: str, word: str) -> tuple[str, ...]:
+    """How a phrase can begin in a text where it begins with the word; none where it cannot. Its second word rules most texts out."""
+    first, second = _parted(pattern)
+    if first is None:
+        return (word,)
+    return tuple(f"{word} {begins}" for begins in second) if first.fullmatch(word) else ()
+
+
+@cache
+def _parted(pattern: str) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+    """The first word of a phrase and how the second can begin; None where the pattern does not tell them apart."""
+    parts = SEVERAL.fullmatch(pattern)
+    if parts is None or parts[1].count("(") != parts[1].count(")"):  # a bracket goes on after the space
+        return None, ()
+    second = {"" if begins == "0" else begins.strip() for begins in openings(parts[2])}
+    return late(parts[1]), ("",) if "" in second or REPEATED.search(parts[2]) else tuple(sorted(second))
 
 
 # The tables that `tables_of` looks for.
@@ -132,11 +143,12 @@ def vocabulary(language: str) -> Vocabulary:
     starts = {name: r"\W*" if name in LINE_STARTS else r"(?<!\w)" for name in groups}
     sources = {name: rf"{starts[name]}{group}(?!\w)" for name, group in groups.items()} | _around(groups)
     ends = late(rf"(?<!\w){groups['abbreviations']}\.$")
-    phrases = tuple(
-        (tuple(sorted(openings(phrase))), name, late(rf"(?<!\w)(?:{phrase})(?!\w)")) for name in FLAGS for phrase in alternatives(groups[name][3:-1])
-    )
+    opened: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for table, phrase in [(flag, one) for flag in FLAGS for one in alternatives(groups[flag][3:-1])]:
+        for opening in openings(phrase):
+            opened.setdefault(opening, []).append((table, late(rf"(?<!\w)(?:{phrase})(?!\w)")))
     begins = Lazily(lambda name: tuple(sorted(opening.strip() for opening in openings(groups[name]))))
-    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), phrases, {}, begins, {})
+    return Vocabulary(language, sources, {}, ends, frozenset(tables["stops"].split("|")), opened, max(map(len, opened)), begins, {})
 
 
 def _around(t: Mapping[str, str]) -> dict[str, str]:
