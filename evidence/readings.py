@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from evidence.lexicon import digits, spelled
+from evidence.lexicon import digits, lexicon, spelled
 from evidence.nouns import dataclass
 from evidence.numberline import CLOSERS, CODES, MINUS, Before, Line, nearer, said_later, standing_before
 from evidence.patterns import late
@@ -47,11 +47,13 @@ CI = (
     r"|intervalo de confianza|intervallo di confidenza))(?!\w)"
 )
 LEVEL_OF = rf"[ -]?\(?(?i:{CI})(?! ?(?:(?:à|al|del|de) )?\(?{LEVEL})"  # "33 % (IC 95 % …": the level stands behind
+LEVEL_NEXT = late(LEVEL_OF)
 YEAR = late("(?:19|20)[0-9]{2}")
 COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
 STUDIED, STUDIES = 50, late(r"(?<!\w)(?:stud|étud|estudi|ensay|essai|trial|sperimentazion|registr)")
 DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
+BARE = frozenset(("", *CODES.values()))  # units after which nothing may be glued
 POWER = late("[⁰¹²³⁴-⁹]")
 CHAINED = late("[-/][0-9]")
 UNITS = (
@@ -124,7 +126,7 @@ def _amount(line: Line, at: int, currency: str = "") -> _Amount:
     if match["digits"] is not None:
         value, decimals = _digits(match["digits"], line.words.language)
     else:
-        value, decimals = Fraction(spelled(match["words"], line.words)), 0
+        value, decimals = _spelled(match["words"], line.words.language), 0
     scale = line.match("magnitude", match.end()) if line.goes_on(match.end()) else None
     if scale is None or (len(scale["word"]) == 1 and not currency):  # "5 m" is five metres, "$5 m" five million
         return _Amount(value, decimals, match.end(), match[0])
@@ -135,6 +137,11 @@ def _amount(line: Line, at: int, currency: str = "") -> _Amount:
 _digits = lru_cache(maxsize=4096)(digits)
 
 
+@lru_cache(maxsize=4096)
+def _spelled(words: str, language: str) -> Fraction:
+    return Fraction(spelled(words, lexicon(language)))
+
+
 def _fraction(line: Line, at: int, before: Before) -> Reading | None:
     """two-thirds, a quarter, half: n of m in words."""
     digit = line.folded[at : at + 1].isdigit()
@@ -142,7 +149,7 @@ def _fraction(line: Line, at: int, before: Before) -> Reading | None:
         return None
     if (match := line.match("fraction", at)) is not None:
         top, bottom = match["n"], Fraction(int(line.words.meaning("fractions", match["d"])))
-        value = Fraction(1) if top is None else Fraction(int(top)) if top.isdigit() else Fraction(spelled(top, line.words))
+        value = Fraction(1) if top is None else Fraction(int(top)) if top.isdigit() else _spelled(top, line.words.language)
         if not 0 < value < bottom or before.signed or before.currency:
             raise ValueError(f"{match[0]!r} is no part of a whole")
         sure = line.alone or value > 1 or before.qualifier or line.match("part_of", match.end()) or line.ends("by", at)
@@ -262,7 +269,7 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
             continue
         if name == "times" and not line.alone and line.match("compared", match.end()) is None:
             continue
-        if name == "percent" and late(LEVEL_OF).match(line.folded, match.end()):
+        if name == "percent" and LEVEL_NEXT.match(line.folded, match.end()):
             raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} is a level of confidence")
         if kind == "duration":
             unit = str(line.words.meaning("time", match["word"]))
@@ -278,9 +285,9 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
 def _closed(line: Line, reading: Reading) -> Reading:
     """The reading, unless what follows makes its number something else: "3D", "5-%", "88‰", "10²"."""
     after = line.folded[reading.end : reading.end + 6]
-    if reading.unit in ("", *CODES.values()) and CLOSED.match(after) is None:
+    if reading.unit in BARE and CLOSED.match(after) is None:
         raise ValueError(f"{after.strip()!r} follows the number and is no unit")
     doubled = reading.unit == "%" and after[:1] in ("%", "‰")
-    if doubled or (reading.value == 10 and reading.unit == "" and reading.total is None and POWER.match(after)):
+    if doubled or (reading.unit == "" and reading.total is None and POWER.match(after) and reading.value == 10):
         raise ValueError(f"{after!r} follows the number and makes it another one")
     return reading
