@@ -60,7 +60,7 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
             continue
         by = _follows(table, "by", said.folded, reading.start) or _up_to(reading, said.folded) or _moved(kept, table, said.folded)
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
-        if says == "level" and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
+        if says == "level" and found and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
             says = last.comparator if last.comparator in CHANGES and _versus(said.folded, last, reading, words) else says
         if says == "level" and kept.kind == "measure" and found and found[-1].comparator in CHANGES:
             rather = table["rather"].search(said.folded, max(0, reading.start - 64), reading.start)

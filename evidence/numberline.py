@@ -50,9 +50,11 @@ class Line:
 
     def match(self, name: str, at: int) -> re.Match[str] | None:
         """The named pattern of the language at that offset."""
-        if name == "amount" and self.folded[at : at + 1].isdigit():  # digits never begin a number word, and words are costly to compile
-            name = "digits"
         return self.words.patterns[name].match(self.folded, at)
+
+    def amount(self, at: int) -> re.Match[str] | None:
+        """A number there: digits never begin a number word, and words are costly to compile."""
+        return self.words.patterns["digits" if self.folded[at : at + 1].isdigit() else "amount"].match(self.folded, at)
 
     def goes_on(self, end: int) -> bool:
         """Whether what stands there may belong to the number before it, as a scale, another number or a word between two."""

@@ -156,8 +156,7 @@ def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
 
 def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Reading | None:
     """The reading where its context leaves it a quantity; None for dates, ages, doses, sizes and names."""
-    aged = line.ends("age_before", before.unqualified) or (line.ends("age_before", before.start) if before.start != before.unqualified else None)
-    if aged is not None and reading.kind in ("count", "duration", "measure") and not _followed_up(line, aged.start(), reading):
+    if reading.kind in ("count", "duration", "measure") and _is_age(line, before, reading):
         return None
     if (typed := TYPED.match(line.folded, at)) is not None and line.goes_on(typed.end()) and line.match("age_after", typed.end()):
         return None
@@ -171,6 +170,12 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
     if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():
         return None  # "one point", "un punto": a manner of speaking
     return reading if reading.kind != "count" or _is_number(line, at, before, reading) else None
+
+
+def _is_age(line: Line, before: Before, reading: Reading) -> bool:
+    """Whether what stands before it makes it an age: "aged 18", "women over 60"."""
+    aged = line.ends("age_before", before.unqualified) or (line.ends("age_before", before.start) if before.start != before.unqualified else None)
+    return aged is not None and not _followed_up(line, aged.start(), reading)
 
 
 def _followed_up(line: Line, start: int, reading: Reading) -> bool:
