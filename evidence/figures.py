@@ -12,7 +12,7 @@ from functools import lru_cache
 from evidence import numerals
 from evidence.comparators import comparator
 from evidence.flags import gist
-from evidence.lexicon import fold, lexicon
+from evidence.lexicon import lexicon
 from evidence.markers import Mark
 from evidence.nouns import dataclass
 from evidence.numberline import ENDS
@@ -39,6 +39,7 @@ WITHIN = late(
 )
 OFTEN = late(r" (?:times|mal|fois|veces|volte) (?:an?|per|pro|in der|par|por|al|ogni) [^\W\d_]")  # "1,000 times a second"
 TESTED = late(r"(?<!\w)(?:prueba|test|épreuve)(?: [^\W\d_]+){0,2} (?:de|des|dei|di|von) $")  # "la prueba de 6 minutos": a name
+TESTED_BY = ("de ", "des ", "dei ", "di ", "von ")  # how that ends
 FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from day one": a manner of speaking
 ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
 WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
@@ -58,8 +59,8 @@ NAMES = late(r"[^\W\d_]*[A-Z][a-z]*[A-Z][\w-]* $")  # "PASI 90", "SPF 50", "Gluc
 @lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
 def read(bare: str, language: str) -> tuple[Found, ...]:
     """The quantities of a sentence without its markers; offsets count in it, and references are not known yet."""
-    readings = _readings(bare, language)
     said = gist(bare, language)
+    readings = numerals.within(bare, said.folded, lexicon(language))
     once = WITHIN.search(said.folded) if language == "en" and " a " in said.folded else None
     if not readings and "zero" not in said.has and once is None:
         return ()
@@ -73,7 +74,7 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
             continue
         by = _follows(table, "by", said.folded, reading.start) or _up_to(reading, said.folded) or _moved(kept, table, said.folded)
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
-        if says == "level" and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
+        if says == "level" and found and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
             says = last.comparator if last.comparator in CHANGES and _versus(said.folded, last, reading, words) else says
         if says == "level" and kept.kind == "measure" and found and found[-1].comparator in CHANGES:
             rather = table["rather"].search(said.folded, max(0, reading.start - 64), reading.start)
@@ -132,24 +133,19 @@ def is_cut(one: Found, bare: Bare) -> bool:
     return bare.place(one.end - 1) - bare.place(one.start) != one.end - 1 - one.start
 
 
-def _readings(bare: str, language: str) -> tuple[Reading, ...]:
-    if DIGIT.search(bare) is None and not lexicon(language).may_count(fold(bare)):
-        return ()
-    return numerals.find(bare, language)
-
-
 def value(reading: Reading) -> str:
     """The value as it is compared: "88", "0.9", "15-30", "1/3", "26000"."""
     if reading.total is not None:
         return f"{_typed(reading.value)}/{_typed(reading.total)}"
     if reading.high is not None:
         return f"{_typed(reading.value)}-{_typed(reading.high)}"
-    return _typed(abs(reading.value))
+    return _typed(reading.value).removeprefix("-")
 
 
 def _typed(number: Fraction) -> str:
     """An exact decimal; a whole number, by far the commonest, is not looked up."""
-    return str(number.numerator) if number.denominator == 1 else _decimal(number)
+    whole, parts = number.as_integer_ratio()
+    return str(whole) if parts == 1 else _decimal(number)
 
 
 @lru_cache(maxsize=4096)
@@ -215,12 +211,16 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
         return None
     if reading.kind == "duration" and folded.startswith(FIRST, reading.start):
         return None
-    after = folded[reading.end : reading.end + 24]
-    if reading.kind == "duration" and (words.pattern("of_study").match(after) or TESTED.search(folded, max(0, reading.start - 40), reading.start)):
+    if reading.kind == "duration" and (words.pattern("of_study").match(folded, reading.end) or _tested(reading, folded)):
         return None
     if reading.kind == "count":
         return _count(reading, later, bare, folded, words)
     return reading
+
+
+def _tested(reading: Reading, folded: str) -> bool:
+    """Whether a time is a part of the name of a test."""
+    return folded.endswith(TESTED_BY, 0, reading.start) and TESTED.search(folded, max(0, reading.start - 40), reading.start) is not None
 
 
 def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, words: Vocabulary) -> Reading | None:

@@ -13,6 +13,13 @@ FARTHEST = 64  # characters before a number that are looked at
 REACH = {"age_before": 48, "dated": 12, "from": 8, "month_before": 16, "name": 14, "not_alone": 12}
 # How every match of some patterns ends, in any language (a test tries them): that rules most places out without a search.
 ENDS = {
+    "age_before": (  # the last word of an age, of "between" or of "18 to"
+        "age ", "aged ", "ages ", "age of ", " than ", "over ", "under ", "above ", "below ", "from ", "between ", " to ", "through ", " and ",
+        "von ", "ab ", "über ", "unter ", "zwischen ", " bis ", " und ",
+        " de ", "moins ", "dès ", "entre ", " à ", " et ",
+        "edad ", "cumplir ", " los ", " el ", " un ", " a ", " y ",
+        " età ", " da ", "dai ", " i ", "gli ", " di ", "oltre ", "tra ", "fra ", " il ", " e ",
+    ),
     "by": ("by", "by ", "um", "um ", "de", "de ", "d'", "d' ", "un", "un ", "en", "en ", "di", "di ", "del", "del "),
     "from": ("m ", "n ", "e ", "l ", "a ", "' "),
     "between": ("between ", "zwischen ", "entre ", "entre el ", "entre un ", "tra ", "fra ", "ra il ", "ra un "),
@@ -43,9 +50,11 @@ class Line:
 
     def match(self, name: str, at: int) -> re.Match[str] | None:
         """The named pattern of the language at that offset."""
-        if name == "amount" and self.folded[at : at + 1].isdigit():  # digits never begin a number word, and words are costly to compile
-            name = "digits"
         return self.words.patterns[name].match(self.folded, at)
+
+    def amount(self, at: int) -> re.Match[str] | None:
+        """A number there: digits never begin a number word, and words are costly to compile."""
+        return self.words.patterns["digits" if self.folded[at : at + 1].isdigit() else "amount"].match(self.folded, at)
 
     def goes_on(self, end: int) -> bool:
         """Whether what stands there may belong to the number before it, as a scale, another number or a word between two."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 
 from evidence.lexicon import LANGUAGES, LONGEST, Lexicon, fold, lexicon
 from evidence.numberline import Before, Line
@@ -54,7 +55,15 @@ def find(text: str, language: str = "en") -> tuple[Reading, ...]:
     Dates, ages, doses, names ("Type 2", "HbA1c"), list numbers and reference numbers are left out, and so is whatever
     `read` would refuse. ValueError only for an unknown language.
     """
-    return tuple(_scan(text, lexicon(language)))
+    return within(text, fold(text), lexicon(language))
+
+
+def within(text: str, folded: str, words: Lexicon) -> tuple[Reading, ...]:
+    """The same for who has the text folded already, and in an instant where it has neither digits nor words that begin a number."""
+    spelled = words.may_count(folded)
+    if not spelled and DIGITS.search(folded) is None:
+        return ()
+    return tuple(_scan(text, Line(folded, words, alone=False), spelled=spelled))
 
 
 def quantities(text: str, language: str = "en") -> tuple[Reading, ...]:
@@ -92,7 +101,7 @@ def _read(text: str, language: str) -> Reading:
 def _whole(words: str, language: Lexicon) -> Reading:
     """The one quantity that the words are, with the noun it counts as its unit."""
     inner = 1 if words[0] + words[-1] in ("()", "[]") else 0
-    found = _scan(words, language, alone=True)
+    found = _scan(words, Line(fold(words), language, alone=True), spelled=True)
     if len(found) != 1 or found[0].start not in (0, inner):
         raise ValueError(f"{words[:40]!r} is not read as one quantity; {HOW}")
     rest = words[found[0].end : len(words) - (inner if found[0].start == inner else 0)]
@@ -106,14 +115,15 @@ def _whole(words: str, language: Lexicon) -> Reading:
 # --- scanning -----------------------------------------------------------------------------------------------------
 
 
-def _scan(text: str, words: Lexicon, *, alone: bool = False) -> list[Reading]:
-    """All readings. `alone`: the text is one quantity, so its context leaves nothing out, and what cannot be read
-    raises ValueError."""
-    line = Line(fold(text), words, alone)
-    found = [replace(reading, text=text[reading.start : reading.end]) for reading in statistics(text, words)]
+def _scan(text: str, line: Line, *, spelled: bool) -> list[Reading]:
+    """All readings. Of a line alone its context leaves nothing out, and what cannot be read raises ValueError.
+
+    `spelled`: numbers in words may be among them.
+    """
+    found = [replace(reading, text=text[reading.start : reading.end]) for reading in statistics(text, line.folded, line.words)]
     taken = [(reading.start, reading.end) for reading in found]
     at = floor = turn = 0
-    candidate = words.patterns["candidate"] if alone or words.may_count(line.folded) else DIGITS
+    candidate = line.words.patterns["candidate"] if spelled else DIGITS
     while (match := candidate.search(line.folded, at)) is not None:
         start = match.start()
         while turn < len(taken) and taken[turn][1] <= start:
@@ -128,7 +138,9 @@ def _scan(text: str, words: Lexicon, *, alone: bool = False) -> list[Reading]:
         else:
             found.append(reading)
             at = floor = reading.end
-    return sorted((reading for reading in found if reading.kind), key=lambda reading: reading.start)
+    if not taken:  # they stand in their order
+        return found
+    return sorted((reading for reading in found if reading.kind), key=attrgetter("start"))
 
 
 def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
@@ -148,8 +160,7 @@ def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
 
 def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Reading | None:
     """The reading where its context leaves it a quantity; None for dates, ages, doses, sizes and names."""
-    aged = line.ends("age_before", before.unqualified) or (line.ends("age_before", before.start) if before.start != before.unqualified else None)
-    if aged is not None and reading.kind in ("count", "duration", "measure") and not _followed_up(line, aged.start(), reading):
+    if reading.kind in ("count", "duration", "measure") and _is_age(line, before, reading):
         return None
     if (typed := TYPED.match(line.folded, at)) is not None and line.goes_on(typed.end()) and line.match("age_after", typed.end()):
         return None
@@ -163,6 +174,12 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
     if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():
         return None  # "one point", "un punto": a manner of speaking
     return reading if reading.kind != "count" or _is_number(line, at, before, reading) else None
+
+
+def _is_age(line: Line, before: Before, reading: Reading) -> bool:
+    """Whether what stands before it makes it an age: "aged 18", "women over 60"."""
+    aged = line.ends("age_before", before.unqualified) or (line.ends("age_before", before.start) if before.start != before.unqualified else None)
+    return aged is not None and not _followed_up(line, aged.start(), reading)
 
 
 def _followed_up(line: Line, start: int, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from evidence.lexicon import digits, spelled
+from evidence.lexicon import digits, lexicon, spelled
 from evidence.nouns import dataclass
 from evidence.numberline import CLOSERS, CODES, MINUS, Before, Line, nearer, said_later, standing_before
 from evidence.patterns import late
@@ -48,12 +48,13 @@ CI = (
     r"(?:CI|KI|IC|(?i:confidence (?:interval|limits)|konfidenzintervall|vertrauensintervall|intervalle de confiance"
     r"|intervalo de confianza|intervallo di confidenza))(?!\w)"
 )
-LEVEL_OF = rf"[ -]?\(?(?i:{CI})(?! ?(?:(?:à|al|del|de) )?\(?{LEVEL})"  # "33 % (IC 95 % …": the level stands behind
+LEVEL_OF = late(rf"[ -]?\(?(?i:{CI})(?! ?(?:(?:à|al|del|de) )?\(?{LEVEL})")  # "33 % (IC 95 % …": the level stands behind
 YEAR = late("(?:19|20)[0-9]{2}")
 COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
 STUDIED, STUDIES = 50, late(r"(?<!\w)(?:stud|étud|estudi|ensay|essai|trial|sperimentazion|registr)")
 DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
+BARE = frozenset(("", *CODES.values()))  # units after which nothing may be glued
 POWER = late("[⁰¹²³⁴-⁹]")
 CHAINED = late("[-/][0-9]")
 UNITS = (
@@ -65,8 +66,6 @@ UNITS = (
     ("time", "", "duration"),
     ("money", "", "currency"),
 )
-
-
 SIGNS = {"percentage_points": "%", "percent": "%", "fold": "x", "money": "$€£¥d"}  # with which they can begin, besides the words of a language
 
 
@@ -120,13 +119,13 @@ def complete(line: Line, before: Before, core: Reading, text: str) -> Reading:
 
 def _amount(line: Line, at: int, currency: str = "") -> _Amount:
     """A number in digits or words with its magnitude word. ValueError where there is none."""
-    match = line.match("amount", at)
+    match = line.amount(at)
     if match is None:
         raise ValueError(f"{line.folded[at : at + 20]!r} is no number that can be read in one way only")
     if match["digits"] is not None:
         value, decimals = _digits(match["digits"], line.words.language)
     else:
-        value, decimals = Fraction(spelled(match["words"], line.words)), 0
+        value, decimals = _spelled(match["words"], line.words.language), 0
     scale = line.match("magnitude", match.end()) if line.goes_on(match.end()) else None
     if scale is None or (len(scale["word"]) == 1 and not currency):  # "5 m" is five metres, "$5 m" five million
         return _Amount(value, decimals, match.end(), match[0])
@@ -137,6 +136,11 @@ def _amount(line: Line, at: int, currency: str = "") -> _Amount:
 _digits = lru_cache(maxsize=4096)(digits)
 
 
+@lru_cache(maxsize=4096)
+def _spelled(words: str, language: str) -> Fraction:
+    return Fraction(spelled(words, lexicon(language)))
+
+
 def _fraction(line: Line, at: int, before: Before) -> Reading | None:
     """two-thirds, a quarter, half: n of m in words."""
     digit = line.folded[at : at + 1].isdigit()
@@ -144,7 +148,7 @@ def _fraction(line: Line, at: int, before: Before) -> Reading | None:
         return None
     if (match := line.match("fraction", at)) is not None:
         top, bottom = match["n"], Fraction(int(line.words.meaning("fractions", match["d"])))
-        value = Fraction(1) if top is None else Fraction(int(top)) if top.isdigit() else Fraction(spelled(top, line.words))
+        value = Fraction(1) if top is None else Fraction(int(top)) if top.isdigit() else _spelled(top, line.words.language)
         if not 0 < value < bottom or before.signed or before.currency:
             raise ValueError(f"{match[0]!r} is no part of a whole")
         sure = line.alone or value > 1 or before.qualifier or line.match("part_of", match.end()) or line.ends("by", at)
@@ -236,14 +240,16 @@ def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:
 def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before) -> _Amount | None:
     """A range's upper end with its sign, or None where there is none; ValueError where a dash joins what is no range."""
     kind, end = near
-    match = line.match("to", end) if line.goes_on(end) else None
-    if match is None and line.goes_on(end) and YEAR.fullmatch(first.typed) is None and (word := line.ends("between", before.start)) is not None:
+    if not line.goes_on(end):
+        return None
+    match = line.match("to", end)
+    if match is None and YEAR.fullmatch(first.typed) is None and (word := line.ends("between", before.start)) is not None:
         match = line.match("and", end) if not line.folded.endswith(DIFFER, 0, word.start()) else None
     if match is None or (match["dash"] is None and line.ends("from", before.start)):  # "from 82 to 26" is a change
         return None
     at = match.end()
     signed = line.folded[at : at + 1] if line.folded[at : at + 1] in ("-", "−", "+") else ""
-    if line.match("amount", at + len(signed)) is None:
+    if line.amount(at + len(signed)) is None:
         if match["dash"] is not None and line.folded[at : at + 1].isdigit():
             raise ValueError(f"{line.folded[end : at + 12]!r} follows the number and is not read")
         return None
@@ -264,11 +270,12 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
     """Unit, kind and end of what follows a number: ("", "count", at) where nothing of the kind does."""
     if currency:
         return currency, "currency", at
-    mark = line.folded[at : at + 1]
+    mark, first = line.folded[at : at + 1], line.words.first
     if mark in CLOSERS:
         return "", "count", at
+    if mark == "%" and first["points"].isdisjoint(("", line.folded[at + 1 : at + 3].lstrip(" -")[:1])):  # the commonest unit; not "% points"
+        return _percent(line, at, at + 1)
     begins = mark if mark not in " -\n" else line.folded[at : at + 4].lstrip(" -\n")[:1]
-    first = line.words.first
     for name, unit, kind in UNITS:
         if begins not in SIGNS.get(name, "") and begins not in (may := first[name]) and "" not in may:
             continue
@@ -276,8 +283,8 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
             continue
         if name == "times" and not line.alone and line.match("compared", match.end()) is None:
             continue
-        if name == "percent" and late(LEVEL_OF).match(line.folded, match.end()):
-            raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} is a level of confidence")
+        if name == "percent":
+            return _percent(line, at, match.end())
         if kind == "duration":
             unit = str(line.words.meaning("time", match["word"]))
         elif kind == "currency":
@@ -289,12 +296,19 @@ def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
     return "", "count", at
 
 
+def _percent(line: Line, at: int, end: int) -> tuple[str, str, int]:
+    """A per cent sign or word at `at`, unless it is that of an interval: "95% CI"."""
+    if LEVEL_OF.match(line.folded, end):
+        raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} is a level of confidence")
+    return "%", "percent", end
+
+
 def _closed(line: Line, reading: Reading) -> Reading:
     """The reading, unless what follows makes its number something else: "3D", "5-%", "88‰", "10²"."""
     after = line.folded[reading.end : reading.end + 6]
-    if reading.unit in ("", *CODES.values()) and CLOSED.match(after) is None:
+    if reading.unit in BARE and CLOSED.match(after) is None:
         raise ValueError(f"{after.strip()!r} follows the number and is no unit")
     doubled = reading.unit == "%" and after[:1] in ("%", "‰")
-    if doubled or (reading.value == 10 and reading.unit == "" and reading.total is None and POWER.match(after)):
+    if doubled or (reading.unit == "" and reading.total is None and POWER.match(after) and reading.value == 10):
         raise ValueError(f"{after!r} follows the number and makes it another one")
     return reading

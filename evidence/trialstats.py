@@ -31,15 +31,20 @@ def _statistic_pattern() -> re.Pattern[str]:
     )
 
 
-def statistics(text: str, words: Lexicon) -> list[Reading]:
+def statistics(text: str, folded: str, words: Lexicon) -> list[Reading]:
     """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
-    if not any(sign in text for sign in SHORT):
-        lower = text.lower()
-        if not any(word in lower for word in LONG):
-            return []
+    if not _has(text, SHORT) and not _has(folded, LONG):
+        return []
     if STATISTICAL.search(text) is None:  # spares most texts the compiling of the costliest pattern
         return []
     return [_statistic(match, words) for match in _statistic_pattern().finditer(plain(text))]
+
+
+def _has(text: str, parts: tuple[str, ...]) -> bool:
+    for part in parts:  # noqa: SIM110 - a third of the time of any() with a generator
+        if part in text:
+            return True
+    return False
 
 
 def _statistic(match: re.Match[str], words: Lexicon) -> Reading:

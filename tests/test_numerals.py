@@ -612,7 +612,7 @@ def test_no_pattern_reaches_further_back_than_it_may_look(language: str) -> None
 
 def _all(pattern: str) -> list[str]:
     """Every text of a pattern, but for the letters that may stand anywhere in it; none for the pattern that never matches."""
-    return [] if pattern == "(?!)" else _texts(sre.parse(pattern.replace(r"\w*", "")))
+    return [] if pattern == "(?!)" else _texts(sre.parse(pattern.replace(r"\w*", "").replace("[0-9]{1,2}", "7")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
