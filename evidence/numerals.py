@@ -13,8 +13,9 @@ from operator import attrgetter
 from evidence.lexicon import LANGUAGES, LONGEST, Lexicon, fold, lexicon
 from evidence.numberline import Before, Line
 from evidence.patterns import late
-from evidence.readings import KINDS, OUTCOMES, Reading, complete, quantity
+from evidence.readings import KINDS, Reading, complete, quantity
 from evidence.trialstats import statistics
+from evidence.unitnames import OUTCOMES
 
 __all__ = ["KINDS", "Reading", "find", "quantities", "read"]
 

@@ -10,6 +10,7 @@ from evidence.lexicon import digits, lexicon, spelled
 from evidence.nouns import dataclass
 from evidence.numberline import CLOSERS, CODES, MINUS, Before, Line, nearer, said_later, standing_before
 from evidence.patterns import late
+from evidence.unitnames import unit_of
 
 KINDS = ("percent", "points", "fold", "count", "duration", "nofm", "measure", "currency", "ratio", "p", "interval")
 
@@ -35,20 +36,6 @@ class Reading:
 
 # What may stand after a number without a unit; a letter, a degree sign, a per-mille sign … would make it something else.
 CLOSED = late(r"$|[…—](?![0-9])|[\s.,;:!?)\]}\"“”»'’*†‡§¶®™+|=<>≤≥±/⁰¹²³⁴-⁹]|-(?=\s|$)")
-PER_SECOND = r"(?:met(?:re|er)s?|mètres?|metr[io]|metros?) (?:per|pro|par|por|al) (?:second[eo]?|sekunde|segundo)"
-OUTCOMES = rf"[ -]?(?P<unit>db|m/s|{PER_SECOND}|mm ?hg|m?g/dl|[np]g/ml|mmol/l|kcal|letters|mmol/mol)(?![^\W_])"
-# sizes, doses and the like: read where they stand alone, left out of running text; "trois sur quatre l'ont" has no litres
-PHYSICAL = (
-    r"[ -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|ml|l|d|day|m2|m²))?|(?:m|µ|μ|d|c)?l|[mcdkµμn]?m[²³]?|kg/m[2²]|cm[23]|iu|i\.e\.|ppm|ppb"
-    r"|units?/(?:ml|kg|day)|units? of insulin|°[cf]?|k?hz|mv|kv|v|w|lbs?|kpa|mmol|kj|inch(?:es)?|in²"
-    r"|lit(?:re|er)s?|litern|litr[io]|litros?|met(?:re|er)s?|metros?|metr[io]|mètres?|metern?|degrees?|grad|degrés?|grados?|grad[io])(?![^\W_]|'[^\W_])"
-)
-LEVEL = r"[0-9]{2}(?:[.,][0-9]{1,2})? ?%"
-CI = (
-    r"(?:CI|KI|IC|(?i:confidence (?:interval|limits)|konfidenzintervall|vertrauensintervall|intervalle de confiance"
-    r"|intervalo de confianza|intervallo di confidenza))(?!\w)"
-)
-LEVEL_OF = late(rf"[ -]?\(?(?i:{CI})(?! ?(?:(?:à|al|del|de) )?\(?{LEVEL})")  # "33 % (IC 95 % …": the level stands behind
 YEAR = late("(?:19|20)[0-9]{2}")
 COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
@@ -57,16 +44,6 @@ DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "difere
 BARE = frozenset(("", *CODES.values()))  # units after which nothing may be glued
 POWER = late("[⁰¹²³⁴-⁹]")
 CHAINED = late("[-/][0-9]")
-UNITS = (
-    ("percentage_points", "percentage points", "points"),
-    ("percent", "%", "percent"),
-    ("fold", "fold", "fold"),
-    ("times", "fold", "fold"),
-    ("points", "points", "points"),
-    ("time", "", "duration"),
-    ("money", "", "currency"),
-)
-SIGNS = {"percentage_points": "%", "percent": "%", "fold": "x", "money": "$€£¥d"}  # with which they can begin, besides the words of a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +157,11 @@ def _numeric(line: Line, at: int, before: Before) -> Reading:
         raise ValueError(f"{line.folded[at : first.end + 12]!r} is more than its first number")
     if bare and (part := (_of(line, at, first) if goes_on else None) or _ratio(line, at, first)) is not None:
         return part
-    unit, kind, end = _unit(line, first.end, before.currency)
+    unit, kind, end = unit_of(line, first.end, before.currency)
     value = first.value if before.sign > 0 else -first.value
     if (last := _range_end(line, (kind, end), first, before)) is None:
         return _closed(line, Reading("", at, end, value, None, first.decimals, unit, kind))
-    far_unit, far_kind, end = _unit(line, last.end, before.currency)
+    far_unit, far_kind, end = unit_of(line, last.end, before.currency)
     if far_kind != "count":
         unit, kind = far_unit, far_kind
     decimals = first.decimals
@@ -200,7 +177,7 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
         return None
     try:
         whole = _amount(line, match.end())
-        bare = _unit(line, whole.end)[1] == "count"
+        bare = unit_of(line, whole.end)[1] == "count"
     except ValueError:
         if match["slash"]:
             raise
@@ -256,7 +233,7 @@ def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before
     last = _amount(line, at + len(signed), before.currency)
     last = replace(last, value=-last.value) if signed in MINUS else last
     low = before.sign * first.value
-    fits = kind in ("count", _unit(line, last.end, before.currency)[1])
+    fits = kind in ("count", unit_of(line, last.end, before.currency)[1])
     if match["dash"] is None:
         return last if fits and (low < last.value or last.value < 0) else None
     unclear = before.signed == "-" and not signed and match["dash"] == "-"  # "-2.2-0.3": to 0.3, or to minus 0.3?
@@ -264,43 +241,6 @@ def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before
     if unclear or not fits or not rising or CHAINED.match(line.folded, last.end):
         raise ValueError(f"{line.folded[max(0, end - 6) : last.end]!r} is no range from a lower to a higher number")
     return last
-
-
-def _unit(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
-    """Unit, kind and end of what follows a number: ("", "count", at) where nothing of the kind does."""
-    if currency:
-        return currency, "currency", at
-    mark, first = line.folded[at : at + 1], line.words.first
-    if mark in CLOSERS:
-        return "", "count", at
-    if mark == "%" and first["points"].isdisjoint(("", line.folded[at + 1 : at + 3].lstrip(" -")[:1])):  # the commonest unit; not "% points"
-        return _percent(line, at, at + 1)
-    begins = mark if mark not in " -\n" else line.folded[at : at + 4].lstrip(" -\n")[:1]
-    for name, unit, kind in UNITS:
-        if begins not in SIGNS.get(name, "") and begins not in (may := first[name]) and "" not in may:
-            continue
-        if (match := line.match(name, at)) is None:
-            continue
-        if name == "times" and not line.alone and line.match("compared", match.end()) is None:
-            continue
-        if name == "percent":
-            return _percent(line, at, match.end())
-        if kind == "duration":
-            unit = str(line.words.meaning("time", match["word"]))
-        elif kind == "currency":
-            unit = CODES.get(match["word"]) or str(line.words.meaning("money", match["word"]))
-        return unit, kind, match.end()
-    for pattern in (OUTCOMES, PHYSICAL):
-        if (match := late(pattern).match(line.folded, at)) is not None:
-            return match["unit"], "measure", match.end()
-    return "", "count", at
-
-
-def _percent(line: Line, at: int, end: int) -> tuple[str, str, int]:
-    """A per cent sign or word at `at`, unless it is that of an interval: "95% CI"."""
-    if LEVEL_OF.match(line.folded, end):
-        raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} is a level of confidence")
-    return "%", "percent", end
 
 
 def _closed(line: Line, reading: Reading) -> Reading:

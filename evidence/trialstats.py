@@ -9,7 +9,8 @@ from functools import cache
 from evidence.lexicon import DIGITS, LETTER, Lexicon, digits, plain
 from evidence.numberline import MINUS
 from evidence.patterns import late
-from evidence.readings import CI, LEVEL, Reading
+from evidence.readings import Reading
+from evidence.unitnames import CI, LEVEL
 
 STATISTICAL = late(r"[<=>≤≥]|CI|KI|IC|HR|RR|OR|SMD|NN[TH]|(?i:confid|konfidenz|vertrauens|confian[zc])")
 SHORT = ("<", "=", ">", "≤", "≥", "CI", "KI", "IC", "HR", "RR", "OR", "SMD", "NNT", "NNH")  # the same, for a quick look

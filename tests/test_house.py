@@ -53,6 +53,7 @@ FLOORS = """
 4.5  anchors
 4.5  pieces refreshing
 0.5  shapes imprint numberline
+0.7  unitnames
 0.5  palette
 1.5  views
 5    packing criteria chain drafting frames scanning trusted

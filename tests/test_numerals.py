@@ -25,7 +25,7 @@ from evidence import numerals
 from evidence.lexicon import LANGUAGES, MARKS, digits, fold, lexicon, spelled
 from evidence.numberline import ENDS, REACH
 from evidence.numerals import KINDS, Reading, find, quantities, read
-from evidence.readings import SIGNS, UNITS
+from evidence.unitnames import SIGNS, UNITS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 QUALIFIERS = ("", "more than", "at least", "less than", "at most", "up to", "nearly", "about")
