@@ -255,13 +255,13 @@ class _Walk:
             context["kind"] = "note"
         elif tag in _KINDS:
             context["kind"] = _KINDS[tag]
-        elif tag in _LISTS:
+        elif tag == "li":
+            self._item(attributes, context)
+        if tag in _LISTS:  # whatever its role: what is opened here is closed with the element
             style = attributes.get("type", "1") if tag == "ol" else ""
             step = -1 if "reversed" in attributes else 1
             self.lists.append([_whole(attributes.get("start", ""), 1), step, style])
             context.pop("number", None)
-        elif tag == "li":
-            self._item(attributes, context)
         elif tag in ("table", "tr", "td", "th"):
             self._cell(tag, attributes, context)
 

@@ -120,6 +120,15 @@ def test_broken_html_is_read_as_browsers_do(tmp_path: Path, markup: str) -> None
     assert "Pain fell by 68% today" in page(tmp_path, markup).text
 
 
+@pytest.mark.parametrize("role", ["doc-endnotes", "doc-endnote", "doc-footnote", "note", "list", "listitem", "navigation", "none", "x"])
+@pytest.mark.parametrize("tag", ["ol", "ul", "li", "dl", "table", "tbody", "tr", "td", "section", "details", "summary", "h2", "p", "pre"])
+def test_an_element_may_have_any_role(tmp_path: Path, tag: str, role: str) -> None:
+    """What is told of a list or a table by its role does not keep it from being read as one, nor what follows it."""
+    inside = "<li>one</li><tr><td>two</td></tr>"
+    found = page(tmp_path, f"<html><body><{tag} role={role}>{inside}</{tag}><ol><li>three</li></ol><p>four</p></body></html>")
+    assert found.text.split() == ["one", "two", "three", "four"]
+
+
 def test_a_hundred_thousand_nested_tags(tmp_path: Path) -> None:
     """What stands beyond the parser's depth is not read, and that is told with its line; no recursion, no hang."""
     begun = time.perf_counter()
