@@ -221,7 +221,7 @@ def _number_patterns(t: Mapping[str, str], small: Iterable[str]) -> dict[str, st
         "percentage_points": f"{GAP}?{t['percentage_points']}{END}|{GAP}?%[- ]?{t['points']}{END}",
         "percent": f"{GAP}?%|(?:{GAP}|-)?{t['percent']}{END}",
         "points": f"(?:{GAP}|-)?{t['points']}{END}(?!{t['no_points']})",
-        "fold": f"[- ]?{t['fold']}{END}| ?x{END}(?! ?(?:[0-9/]|{t['often']}{END}))",
+        "fold": f"[- ]?{t['fold']}{END}| ?x{END}(?! ?(?:[0-9/]|uln|{t['often']}{END}))",
         "times": f"(?:{GAP}|-){t['times']}{END}",
         "compared": f"{GAP}{t['compared']}{END}",
         "time": f"(?:{GAP}|-)?(?P<word>{t['time']}){END}",

@@ -171,8 +171,13 @@ def _anew(last: str, number: str) -> bool:
 def _unnumbered(page: Page, lines: Sequence[Line], at: int) -> tuple[list[Listed], int]:
     """Lines under a heading without numbers: they are numbered as a browser numbers them."""
     entries: list[Listed] = []
-    while at < len(lines) and page.blocks[lines[at].block].kind != "heading":
+    begun = at
+    while at < len(lines):
         line = lines[at]
+        if entries and _head(page, line) >= 0 and heads("note_heads").match(fold(page.text[line.start : line.end]).lstrip("#* \t")) is None:
+            return [], begun  # the list begins here: what came before were remarks
+        if page.blocks[line.block].kind == "heading":
+            break
         typed = page.text[line.start : line.end].strip()
         if FOOTNOTE.match(typed) or (not SOURCE.search(typed) and (len(entries) == 0 or len(typed) > 200)):
             break
