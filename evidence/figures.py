@@ -50,6 +50,7 @@ SCALED = (
     r"(?: [^\W\d_]+){0,2}"
 )
 RATED = late(SCALED + r" (?:from|of|von|de|da|del?) (?:[0-9]{1,2} (?:to|bis|à|a) )?$")
+LIMITS = (" x uln", " × uln", "x uln", "× uln", " times the upper limit", " x lsn", " × lsn")  # "≥3 x ULN": who is counted
 LEVELS = ("ci ", "ic ", "ki ", "ic à ", "ic al ", "ic del ", "ic de ", "ci (")
 ENDED = ("points", "percent", "measure", "count", "duration", "currency")  # what the second end of a change can be
 SCALES = ("percent", "points", "measure")
@@ -202,6 +203,8 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
     if reading.kind in ("p", "interval", "ratio") or (reading.kind == "count" and reading.unit == "n"):
         return None
     if reading.kind in ("count", "measure") and RATED.search(folded, max(0, reading.start - 48), reading.start):
+        return None
+    if folded.startswith(LIMITS, reading.end):
         return None
     if reading.kind == "percent" and folded.endswith(LEVELS, 0, reading.start):
         return None  # "95% CI", "IC al 95 %": how sure, and no result

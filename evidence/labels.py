@@ -12,7 +12,7 @@ SIGNS = r"\*{1,5}|†{1,4}|‡{1,4}|§{1,4}|¶{1,3}|#{1,3}|‖{1,3}|\|\||∥{1,2
 # Numbers above 999 are years and amounts. The letters a to z are footnotes.
 PIECE = late(
     rf"(?P<low>[0-9]{{1,3}})(?: ?(?:-|–|—|−|to|bis|à) ?(?P<high>[0-9]{{1,3}}))?(?![0-9])"
-    rf"|(?P<roman>[ivxl]{{1,7}})(?![a-z])|(?P<letter>[a-z])(?![a-z])|(?P<sign>{SIGNS})"
+    rf"|(?P<roman>[ivxl]{{1,7}})(?:[-–—−](?P<last>[ivxl]{{1,7}}))?(?![a-z])|(?P<letter>[a-z])(?![a-z])|(?P<sign>{SIGNS})"
 )
 SEPARATOR = late(r"(?:[\s,;.&+/()\[\]^]|and\b|und\b|et\b|y\b|e\b(?=\s*[0-9]))+")
 ROMAN = late(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
@@ -50,6 +50,9 @@ def _written_out(piece: re.Match[str], roman: bool) -> tuple[str, ...]:
         if low == 0 or piece["low"][0] == "0" or not low <= high <= low + WIDEST:
             return ()
         return tuple(str(number) for number in range(low, high + 1))
+    if piece["last"]:
+        low, high = place(piece["roman"]), place(piece["last"])
+        return ROMANS[low - 1 : high] if 0 < low < high else ()
     if piece["roman"] and (roman or len(piece["roman"]) > 1):
         return (piece["roman"],) if ROMAN.fullmatch(piece["roman"]) else ()
     return (piece["roman"] or piece["letter"] or piece["sign"],)

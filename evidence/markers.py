@@ -18,9 +18,9 @@ from evidence.vocabulary import Vocabulary
 
 NUMBERS = r"[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,30}"
 RAISED_RUN = late(r"[⁰¹²³⁴-⁹]+(?:[˒,‚⁻–-]\s?[⁰¹²³⁴-⁹]+)*")
-BRACKETS = late(rf"[ \u00a0]?\[\^?(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+(?:[,;] ?[ivxl]+){{0,9}}|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
+BRACKETS = late(rf"[ \u00a0]?\[\^?(?P<list>{NUMBERS}(?:,?[a-h])?|[a-h]|[ivxl]+(?:[,;–-] ?[ivxl]+){{0,9}}|{SIGNS})\](?:,?\[(?:{NUMBERS})\])*")
 PARENS = late(rf"[ \u00a0]?\((?P<list>{NUMBERS}(?:,[a-h])?|{SIGNS})\)(?!\w)")
-ROMANS = late(r"[ \u00a0]?\([ivxl]{1,6}(?:[,;] ?[ivxl]{1,6}){0,9}\)(?:[,;]?\s?\([ivxl]{1,6}\))*")
+ROMANS = late(r"[ \u00a0]?\([ivxl]{1,6}(?:[,;–-] ?[ivxl]{1,6}){0,9}\)(?:[,;]?\s?\([ivxl]{1,6}\))*")
 EXTRA = late(r"[⁰¹²³⁴-⁹*†‡§¶#‖|∥◊Δ]")
 SIGNED = late(rf"(?<=[^\s([{{/=<>*#+-])(?:{SIGNS})(?:,?(?:{SIGNS}))*(?:,?{NUMBERS})?(?=[\s.,;:!?)\]\"”»’']|$)")
 # Where a number in parentheses cites: it closes a clause, or is glued to what it cites. "(1) first" enumerates.
@@ -164,12 +164,18 @@ def _written(text: str, start: int, end: int, known: Known, words: Vocabulary) -
         return [mark for mark in marks if mark.labels]
     for match in RAISED_RUN.finditer(stretch):
         if not is_power(stretch, match.start(), match.end(), known.holds(match[0].translate(RAISED))):
-            marks.append(Mark(start + match.start(), start + match.end(), labels(match[0])))
+            more = 1 if _noted(stretch, match.end(), known) else 0  # "⁶b": a number and the letter of a footnote
+            marks.append(Mark(start + match.start(), start + match.end() + more, labels(stretch[match.start() : match.end() + more])))
     for match in SIGNED.finditer(stretch):
         if match[0][-1:].isdigit() and CODE.search(stretch[max(0, match.start() - 40) : match.start()]):
             continue
         marks.append(Mark(start + match.start(), start + match.end(), labels(match[0])))
     return [mark for mark in marks if mark.labels]
+
+
+def _noted(text: str, at: int, known: Known) -> bool:
+    """Whether the letter of a footnote that the page defines stands there, and nothing is glued to it."""
+    return known.lettered and text[at : at + 1] in known.signs and not text[at + 1 : at + 2].isalnum()
 
 
 def _unlisted(text: str, stretches: Iterable[tuple[int, int]], marks: Sequence[Mark], known: Known) -> list[Mark]:

@@ -126,6 +126,9 @@ QUANTITIES = [
     # what never happened is a count of none; what did not differ, what nobody needs and names are not
     ("en", "No screw breakages were seen.", [("count", "0", None)]),
     ("en", "No wearer dropped out.", [("count", "0", None)]),
+    ("en", "Nobody dropped out.", [("count", "0", None)]),
+    ("en", "Nobody likes to wait.", []),
+    ("en", "Values of ≥3 x ULN affected 2%.", [("percent", "2", "level")]),
     ("en", "There were no cases of thrush.", [("count", "0", None)]),
     ("en", "No differences were seen.", []),
     ("en", "No prescription is needed.", []),
@@ -213,6 +216,7 @@ LISTS = {
     "roman in parentheses": ("Weight fell by 15% (i). Sleep rose by 20% (ii, iii).", "(i) Ash B. J A. 2019;1:2. (ii) Elm C. J B. 2020;2:3. (iii) Oak D. J C. 2021;3:4.", []),
     "one number twice": ("Weight fell by 15%.1 Sleep rose by 20%.2,3", "1. Ash B. J A. 2019;1:2. 2. Elm C. J B. 2020;2:3. 2. Oak D. J C. 2021;3:4. 3. Fir A. J D. 2022;1:3.",
                          [("duplicate_label", ("2",))]),
+    "roman in ranges": ("Weight fell by 15%.[i-iii] Sleep rose by 20% (iv–v).", "[i] Ash B. J A. 2019;1:2. [ii] Elm C. J B. 2020;2:3. [iii] Oak D. J C. 2021;3:4. [iv] Fir A. J D. 2022;1:3. [v] Yew E. J E. 2023;1:3.", []),
     "a number in a title": ("Weight fell by 15%.1 Sleep rose by 20%.2", "1. Ash B. Part 1. Sleep. J A. 2019;1:2. 2. Elm C. Phase 2. Trial. J B. 2020;2:3.", []),
 }  # fmt: skip
 
@@ -222,6 +226,18 @@ def test_a_list_that_runs_on_is_read_whole(layout: str) -> None:
     """Roman numbers as well as arabic ones; a number that stands twice is a fault, one in a title is none."""
     sentences, entries, expected = LISTS[layout]
     assert faults(read(text(f"{sentences}\n\nReferences: {entries}", "en"))) == expected
+
+
+def test_remarks_before_the_list_are_none_of_it() -> None:
+    """A heading of remarks may be one of a list; where the list's own heading follows, it was none."""
+    page = "Schmerzen sanken um 12 % (1).\n\nHinweise\n\nNicht über 30 °C lagern, Stand 2022.\n\nQuellen\n\n(1) Ahorn B. J A. 2019;1:2.\n\n(2) Buche C. J B. 2020;2:3."
+    assert faults(read(text(page, "de"))) == [("listed_not_cited", ("2",))]
+
+
+def test_a_raised_number_and_the_letter_of_a_footnote_are_one_marker() -> None:
+    """"⁶b" is reference 6 and footnote b, where the page defines b."""
+    page = f"Pain fell by 12%¹b. Sleep rose by 9%²x.{LIST}{NOTES}"
+    assert [one.notes for one in read(text(page, "en")).statements][:2] == [("b",), ()]
 
 
 def test_footnotes_that_run_on_are_all_read() -> None:

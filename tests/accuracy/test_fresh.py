@@ -22,12 +22,13 @@ SCORER = scored.SHARED / "extraction" / "score.py"
 # eighth, by two strangers and harder than any before (result tables, zero counts, roman numbers glued to words):
 #   text .922 .889 .915 .606, HTML .925 .897 .931 .571, comparators .851 and .820; look-alikes 9 of 230
 # ninth, by a third, read after the eighth was mended for: text .923 .920 .932 .800, HTML .948 .925 .974 .889, comparators 1.0; look-alikes 5 and 6 of 120
+# tenth, by a fourth, read after the ninth: text .941 .919 .962 .609, HTML .952 .935 .993 .824, comparators 1.0; look-alikes 1 and 2 of 102
 # Rows of result tables are one statement in the labels and one a cell in ours, where cells are known (HTML): so a number cannot hide behind its neighbour.
 FLOORS = {
-    "text": {"statement_any": 0.99, "quantity": 0.986, "ref_exact": 0.993, "defects": 0.94, "flags": 0.945},
-    "html": {"statement_any": 0.987, "quantity": 0.983, "ref_exact": 0.986, "defects": 0.97, "flags": 0.94},
+    "text": {"statement_any": 0.986, "quantity": 0.983, "ref_exact": 0.991, "defects": 0.932, "flags": 0.945},
+    "html": {"statement_any": 0.984, "quantity": 0.981, "ref_exact": 0.986, "defects": 0.971, "flags": 0.944},
 }
-TRAPPED = 9  # of 1,221 look-alikes
+TRAPPED = 11  # of 1,323 look-alikes
 
 
 def _batches(gold: Sequence[dict[str, Any]]) -> dict[str, Sequence[dict[str, Any]]]:
@@ -38,7 +39,7 @@ def _batches(gold: Sequence[dict[str, Any]]) -> dict[str, Sequence[dict[str, Any
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # the scorer leaves its files open
 @pytest.mark.parametrize("kind", sorted(FLOORS))
 def test_pages_of_other_hands_are_read_as_people_read_them(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Statements, quantities, reference sets, comparators and defects of 108 made pages in five languages stay where they are."""
+    """Statements, quantities, reference sets, comparators and defects of 116 made pages in five languages stay where they are."""
     if not SCORER.is_file():
         pytest.skip("../shared is not here: there is no scorer")
     with capsys.disabled():
