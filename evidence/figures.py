@@ -57,7 +57,7 @@ SCALES = ("percent", "points", "measure")
 NAMES = late(r"[^\W\d_]*[A-Z][a-z]*[A-Z][\w-]* $")  # "PASI 90", "SPF 50", "GlucoPatch 14": the number belongs to the name
 
 
-@lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
+@lru_cache(maxsize=32_768)  # the pages of a site repeat their sentences
 def read(bare: str, language: str) -> tuple[Found, ...]:
     """The quantities of a sentence without its markers; offsets count in it, and references are not known yet."""
     said = gist(bare, language)

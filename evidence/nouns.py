@@ -113,7 +113,7 @@ def _finish(noun: Any, typed: type, frozen: bool, options: Mapping[str, bool]) -
 
 def _make(noun: Any, fields: Sequence[dataclasses.Field[Any]], frozen: bool) -> None:
     """Write `__new__` of a frozen noun, or `__init__` of another."""
-    names: dict[str, Any] = {"_new": object.__new__, "_none": dataclasses.MISSING}
+    names: dict[str, Any] = {"_none": dataclasses.MISSING}
     given, sets = [], []
     for one in fields:
         default = ""
@@ -127,7 +127,7 @@ def _make(noun: Any, fields: Sequence[dataclasses.Field[Any]], frozen: bool) -> 
     after = ["self.__post_init__()"] if hasattr(noun, "__post_init__") else []
     if frozen:
         names["_bare"] = type(noun.__name__, (), {"__slots__": noun.__slots__})
-        lines = [f"def __new__(cls, {', '.join(given)}):", "self = _new(_bare)", *sets, "self.__class__ = cls", *after, "return self"]
+        lines = [f"def __new__(cls, {', '.join(given)}):", "self = _bare()", *sets, "self.__class__ = cls", *after, "return self"]
     else:
         lines = [f"def __init__(self, {', '.join(given)}):", *sets, *after, "return None"]
     exec("\n ".join(lines), names)  # noqa: S102 - the names of fields that stand in our own classes, as the standard library does

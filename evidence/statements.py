@@ -149,7 +149,7 @@ class Told:
     flags: tuple[str, ...]
 
 
-@lru_cache(maxsize=16_384)  # the pages of a site repeat their sentences
+@lru_cache(maxsize=32_768)  # the pages of a site repeat their sentences
 def _told(bare: str, kind: str, cites: bool, noted: bool, versus: bool, language: str) -> Told | None:
     """What a sentence without its markers states in a block of that kind. `cites`, `noted`: it has markers with numbers, with signs;
     `versus`: a footnote of it says what it is compared with."""
