@@ -178,9 +178,10 @@ def test_it_reads_without_a_script(opened: Open) -> None:
     from selenium.common.exceptions import WebDriverException
 
     browser = opened(at="#c1", script=False)
-    dom = browser.execute_cdp_cmd("DOM.getDocument", {"depth": -1})["root"]["nodeId"]
 
     def boxes(selector: str) -> int:
+        # asked for each time: on a busy machine the browser may give its nodes new numbers after the page has been loaded
+        dom = browser.execute_cdp_cmd("DOM.getDocument", {"depth": -1})["root"]["nodeId"]
         found = browser.execute_cdp_cmd("DOM.querySelectorAll", {"nodeId": dom, "selector": selector})["nodeIds"]
         return sum(shown(node) for node in found)
 
