@@ -13,7 +13,7 @@ import standin_keys as keys
 from benchmarks import generate
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from evidence import attestation, ledger, signers, standings
+from evidence import attestation, ledger, signers, sshsig, standings
 from evidence.chain import resolve
 from evidence.model import Chain, Registry, Rule
 from evidence.registry import load
@@ -24,8 +24,8 @@ pytest.importorskip("cryptography", reason="signatures are made and verified wit
 pytest.importorskip("nacl", reason="signatures of Ed25519 are verified with PyNaCl")
 CLAIMS, REFERENCES, JUNK = 10_000, 2_000, 100_000
 TODAY, TIME, ANA = "2026-11-22", "2026-11-20T10:00:00Z", "bo@example.org"
-# In seconds of ours where the mathematics of 10,000 signatures takes one, as with libsodium here. The target is 2 and 1.
-MORE, SEALS = 3.2, 1.2
+# Where OpenSSL's mathematics of 10,000 signatures takes a second, as on the machine of the house's figures, these are seconds.
+MORE, SEALS = 2.5, 0.8
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +55,16 @@ def test_ten_thousand_records(benchmark: BenchmarkFixture, registry: Path) -> No
     sealing = min(sealings)
     key = _signed(registry / "approvals", sealed)
 
-    signature, known = keys.armored(key, b"message"), signers.read(signers.line(ANA, key.public).encode())
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    _, _, signature, signed = sshsig.question(sshsig.read(keys.armored(key, b"message")), b"message")
+    openssl = Ed25519PublicKey.from_public_bytes(key.public[-32:])  # the yardstick; ours is libsodium
     mathematics = []
 
     def verify() -> None:
         start = perf_counter()
         for _ in range(CLAIMS):
-            signers.judge(b"message", signature, ANA, TIME, known)
+            openssl.verify(signature, signed)
         mathematics.append(perf_counter() - start)
 
     _, judged = benchmark.pedantic(standings.stand, args=(found, chains, (), TODAY, every), setup=verify, rounds=3)
@@ -70,7 +73,7 @@ def test_ten_thousand_records(benchmark: BenchmarkFixture, registry: Path) -> No
     plain = _unsigned(registry, found, chains, every)
     took, alone = benchmark.stats.stats.min, min(mathematics)
     ratio = took / alone
-    what = f"{CLAIMS:,} signed records read, verified and judged ÷ their signatures alone ({took:.1f} s and {alone:.1f} s)"
+    what = f"{CLAIMS:,} signed records read, verified and judged ÷ their signatures alone by OpenSSL ({took:.1f} s and {alone:.1f} s)"
     benchmark.extra_info |= {"what": what, "ratio": ratio, "target": MORE}
     print(f"\n{what}: {ratio:.2f}; {CLAIMS:,} seals: {sealing:.2f} s, {sealing / alone:.2f}; the records without their signatures: {plain:.2f} s")
     assert ratio <= MORE
