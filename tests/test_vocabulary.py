@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+import evidence
 from evidence.lexicon import LANGUAGES, fold
+from evidence.patterns import alternatives
 from evidence.vocabulary import SINGLE, vocabulary
 
+WORDS = Path(evidence.__file__).parent / "words"
 PAGES = sorted((Path(__file__).parent / "accuracy" / "fresh").glob("*.txt"))
 HARDER = (
     "55% of the implant group and 31 % of the usual-care arm and more",
@@ -39,3 +44,13 @@ def test_phrases_begin_with_letters_or_digits(language: str) -> None:
     """A phrase that may begin with anything is tried at every word: two such phrases cost more than all others together."""
     anywhere = [phrase.pattern for _, phrase in vocabulary(language).opened.get("", ()) if not SINGLE.fullmatch(phrase.pattern)]
     assert not anywhere
+
+
+def test_no_word_stands_twice_in_a_table() -> None:
+    """What stands twice was added without a look at what is there, and is taken out once when it proves wrong."""
+    twice = []
+    for file in sorted(WORDS.glob("page_*.json")):
+        for table, typed in json.loads(file.read_text("utf-8")).items():
+            counts = Counter(alternatives(typed)) if isinstance(typed, str) else Counter[str]()
+            twice += [(file.name, table, word) for word, count in counts.items() if count > 1]
+    assert not twice
