@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from evidence import sentences
@@ -25,6 +25,7 @@ POINTER = late(
     r"\b(?:refs?\.?|reference|table|tab\.|fig\.?|figure|page|p\.|tabelle|abbildung|abb\.|seite|tableau|tabla|figura|tabella) ?[0-9]{1,3}\b",
     re.IGNORECASE,
 )
+POINTED = late(r"[0-9\[]")  # of which one stands in each of them
 CLAUSE = late(r"\s*[;—–]\s*(?=\S)|\s-\s(?=\S)")  # after these another clause may begin
 LABEL = late(r"[:|–—]\s*[\"“„«'‘(]*\s*\Z")
 LABELLED = 6  # words of a label
@@ -64,13 +65,15 @@ def beside(held: Sequence[Held], reading: Reading, marks: Collection[tuple[int, 
 
     `marks`: the reference marks of the page. ValueError for a language that is not en, de, fr, es or it.
     """
-    text, blocks, letter = reading.page.text, reading.page.blocks, LETTER.search
+    letter = LETTER.search
     found: list[Beside | None] = [None] * len(held)
-    open_ones = [
-        at
-        for at, one in enumerate(held)
-        if not one.inner and (letter(text, blocks[one.block].start, one.start) or letter(text, one.end, blocks[one.block].end))
-    ]
+    open_ones = []
+    for at, one in enumerate(held):
+        if not one.inner:
+            block = reading.page.blocks[one.block]
+            start, end = _stated(one, reading) or (block.start, block.end)
+            if letter(reading.page.text, start, one.start) or letter(reading.page.text, one.end, end):
+                open_ones.append(at)
     if open_ones:
         look = _Look(reading, sorted(marks), language, merged((one.start, one.end) for one in held))
         for at in open_ones:
@@ -88,6 +91,48 @@ def _turning(language: str) -> tuple[re.Pattern[str], frozenset[str], list[str]]
     return re.compile(rf"(?<!\w)(?:{'|'.join(table['turns'])})(?!\w)"), frozenset(table["harmless"][0].split()), table["harmless"][1:]
 
 
+def _stated(one: Held, reading: Reading) -> tuple[int, int] | None:
+    """Where the statements that a wording has words of begin and end, as far as its block holds them; None where they do not hold it."""
+    if not one.statements:
+        return None
+    start, end = reading.statements[one.statements[0]].start, reading.statements[one.statements[-1]].end
+    if not (start <= one.start and one.end <= end):
+        return None
+    block = reading.page.blocks[one.block]
+    return max(block.start, start), min(block.end, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What stands beside a wording, read by itself."""
+
+    shown: str
+    turns: bool  # it has a word that turns the wording
+    tokens: tuple[Token, ...]
+    plain: tuple[str, ...]  # its words that are not harmless
+    label: bool
+    beyond: bool  # a negation or a number stands in another clause
+
+
+@lru_cache(maxsize=4096)  # the pages of a site repeat their sentences
+def _rest(bare: str, after: bool, language: str) -> _Rest:
+    """What stands before or behind (`after`) a wording, without its reference marks."""
+    words = POINTER.sub(" ", bare) if POINTED.search(bare) else bare
+    own, other = _clauses(words, after)
+    folded, beyond = fold(own).text, fold(other).text if other else ""
+    pattern, harmless, phrases = _turning(language)
+    turns = (pattern.search(folded) or pattern.search(beyond)) is not None  # of a second clause only the phrases that turn the first count
+    read = tokens(folded, guards(language))
+    rest = folded
+    for phrase in phrases:
+        rest = rest.replace(phrase, " ")
+    kept = read if rest == folded else tokens(rest, guards(language))
+    plain = tuple(token.text for token in kept if token.text not in harmless and LETTER.search(token.text))
+    counts = any(token.guard in ("negation", "number") for token in tokens(beyond, guards(language)))
+    shown = " ".join(words.split()).strip(" ,;.")
+    return _Rest(shown, turns, tuple(read), plain, not after and LABEL.search(words) is not None, counts)
+
+
 class _Look:
     """One page that is looked at."""
 
@@ -100,6 +145,7 @@ class _Look:
         self.guards: Guards = guards(language)
         self.language = self.guards.language
         self.split: dict[int, list[tuple[int, int]]] = {}
+        self.meant: dict[Held, frozenset[str]] = {}
 
     def at(self, one: Held) -> Beside | None:
         text, block = self.reading.page.text, self.reading.page.blocks[one.block]
@@ -110,24 +156,26 @@ class _Look:
         low, high = self.spans[span]
         turned: list[Difference] = []
         more: list[str] = []
-        known = cache(partial(self._known, one))  # asked for only where a number stands beside it
+        known = partial(self._known, one)  # asked for only where a number stands beside it
         if one.start == low:
-            floor = max([start, *(b for _, b in self.spans[max(0, span - 1) : span])])
+            floor = max(start, self.spans[span - 1][1]) if span else start
             self._judge(floor, low, floor > start, one.wording[:1].islower(), known, turned, more)
         if one.end == high:
-            ceiling = min([end, *(a for a, _ in self.spans[span + 1 : span + 2])])
+            ceiling = min(end, self.spans[span + 1][0]) if span + 1 < len(self.spans) else end
             self._judge(high, ceiling, ceiling < end, False, known, turned, more, after=True)
         return Beside(tuple(turned), tuple(more), text[start:end]) if turned or more else None
 
     def _known(self, one: Held) -> frozenset[str]:
         """What the words of a wording mean, and the times and numbers on record for it."""
-        return frozenset(token.means for each in (one.wording, *one.known()) for token in tokens(fold(each).text, self.guards))
+        if one not in self.meant:
+            typed = (one.wording, *one.known())
+            self.meant[one] = frozenset(token.means for each in typed for token in tokens(fold(each).text, self.guards))
+        return self.meant[one]
 
     def _sentence(self, one: Held, block: Block) -> tuple[int, int]:
         """The sentence or sentences that a wording has words of, in its block."""
-        said = [self.reading.statements[at] for at in one.statements]
-        if said and said[0].start <= one.start and one.end <= said[-1].end:
-            return max(block.start, said[0].start), min(block.end, said[-1].end)
+        if (stated := _stated(one, self.reading)) is not None:
+            return stated
         if one.block not in self.split:
             typed = list(self.reading.page.text[block.start : block.end])
             for low, high in self._marks(block.start, block.end):
@@ -144,24 +192,20 @@ class _Look:
         """What text[low:high] does to the wording before (`after`) or behind it. `between`: another wording follows or went before."""
         if LETTER.search(self.reading.page.text, low, high) is None:
             return
-        words = POINTER.sub(" ", self._bare(low, high))
-        own, other = _clauses(words, after)
-        shown = " ".join(words.split()).strip(" ,;.")
-        pattern, harmless, phrases = _turning(self.language)
+        rest = _rest(self._bare(low, high), after, self.language)
+        if rest.turns:
+            turned.append(Difference("words", "", rest.shown))
+            return
         numbers = self.numbers[bisect_left(self.numbers, (low,)) : bisect_left(self.numbers, (high,))]
         told = any(kind != "duration" for _, kind in numbers)
-        if difference := self._turned(own, other, pattern, known, told):
-            turned.append(Difference(difference[0], "", shown if difference[0] == "words" else difference[1]))
+        if (guarded := next(_guarded(rest.tokens, self.guards, known, told), None)) is not None:
+            turned.append(Difference(guarded[0], "", guarded[1]))
             return
-        folded = fold(own).text
-        for phrase in phrases:
-            folded = folded.replace(phrase, " ")
-        plain = [token.text for token in tokens(folded, self.guards) if token.text not in harmless and LETTER.search(token.text)]
-        label = not after and LABEL.search(words) is not None and len(plain) <= LABELLED
+        plain = rest.plain
+        label = rest.label and len(plain) <= LABELLED
         led = fragment and len(plain) <= LED and plain[:1] and plain[0] not in OPENING
-        beyond = any(token.guard in ("negation", "number") for token in tokens(fold(other).text, self.guards))
-        if (plain and not label and not led and not self._linked(low, high) and not (between and len(plain) <= 1)) or beyond:
-            more.append(shown)
+        if (plain and not label and not led and not self._linked(low, high) and not (between and len(plain) <= 1)) or rest.beyond:
+            more.append(rest.shown)
 
     def _bare(self, low: int, high: int) -> str:
         """text[low:high] with blanks for reference marks."""
@@ -182,16 +226,11 @@ class _Look:
         runs = [run for run in self.links if run[0] < high and low < run[1]]
         return bool(runs) and all(any(a <= at < b for a, b in runs) for at in range(low, high) if text[at].isalnum())
 
-    def _turned(self, own: str, other: str, pattern: re.Pattern[str], known: Known, told: bool) -> tuple[str, str] | None:
-        """The kind of what turns the wording, and the word that does. A second clause counts only for the phrases that turn the first."""
-        folded = fold(own).text
-        if (hit := pattern.search(folded) or pattern.search(fold(other).text)) is not None:
-            return "words", hit[0]
-        return next(_guarded(tokens(folded, self.guards), self.guards, known, told), None)
-
 
 def _clauses(words: str, after: bool) -> tuple[str, str]:
     """The clause that the wording is in, and what stands beyond a semicolon or a dash."""
+    if not any(mark in words for mark in ";—–-"):
+        return words, ""
     cuts = [(match.start(), match.end()) for match in CLAUSE.finditer(words)]
     if not cuts:
         return words, ""

@@ -110,11 +110,12 @@ def find(
     """
     if matcher.narrow is None:
         return ()
-    marks, raised = superscripts.sort(page) if page.runs else ([], [])
-    if citations is not None:
-        known = sorted(citations)
-        ups = [(run.start, run.end) for run in page.runs if run.kind == "superscript"]
-        marks, raised = known, [run for run in ups if not any(low < run[1] and run[0] < high for low, high in known)]
+    if citations is None:
+        marks, raised = superscripts.sort(page) if page.runs else ([], [])
+    else:
+        marks, cited = sorted(citations), frozenset(citations)
+        ups = [up for run in page.runs if run.kind == "superscript" and (up := (run.start, run.end)) not in cited]
+        raised = [(start, end) for start, end in ups if not any(low < end and start < high for low, high in marks)]
     folded = fold(_lines(page), marks, raised)
     found = _literal(matcher, page, folded, _hits(matcher, matcher.narrow, folded.text))
     ordered = _ordered(found)
@@ -161,8 +162,6 @@ def _hits(matcher: Matcher, narrow: BytesAhoCorasick, folded: str) -> list[tuple
 def _lines(page: Page) -> str:
     """The page's text with line feeds only where a block ends; of equal length."""
     find = page.text.find
-    if page.text.count("\n") - page.text.endswith("\n") < len(page.blocks):  # one between two blocks, and none in them
-        return page.text
     for block in page.blocks:
         if find("\n", block.start, block.end) >= 0:
             break
@@ -187,8 +186,8 @@ def _trimmed(text: str) -> str:
 def _literal(matcher: Matcher, page: Page, folded: Folded, hits: list[tuple[int, int, int]]) -> list[Match]:
     """Exact and variant matches; those that the words around them turn into something else are drifted."""
     found: list[Match] = []
-    text = folded.text
-    starts = [block.start for block in page.blocks] if hits else []
+    text, typed, blocks, owners = folded.text, page.text, page.blocks, matcher.owners
+    starts = [block.start for block in blocks] if hits else []
     made = tuple.__new__  # what Match(…) does, at half its price
     for number, low, high in hits:
         free = text[low - 2 : low] in CLOSED and text[high : high + 2] in ENDED  # between two pauses it is whole, and nothing turns it
@@ -196,13 +195,12 @@ def _literal(matcher: Matcher, page: Page, folded: Folded, hits: list[tuple[int,
             continue
         start, end = printed(folded, low, high) if folded.steps else (low, high)
         at = bisect_right(starts, start) - 1
-        if at < 0 or end > page.blocks[at].end:
+        if at < 0 or end > blocks[at].end:
             continue
         differences = () if free else around(text, low, high, matcher.guards)
-        typed = page.text[start:end]
-        for wording in matcher.owners[number]:
+        for wording in owners[number]:
             kind = "drifted" if differences else wording.kind
-            found.append(made(Match, (wording.claim, kind, start, end, at, typed, wording.text, differences, "")))
+            found.append(made(Match, (wording.claim, kind, start, end, at, typed[start:end], wording.text, differences, "")))
     return found
 
 
@@ -226,7 +224,12 @@ def _nearly(
 
 def _ordered(found: list[Match]) -> tuple[Match, ...]:
     """In reading order; of a claim's overlapping matches the best, then the longest, and what lies in another claim's longer match says so."""
-    if all(one.end <= other.start for one, other in pairwise(found)):
+    end = 0
+    for one in found:
+        if one.start < end:
+            break
+        end = one.end
+    else:
         return tuple(found)  # by far the commonest: one after the other
     ranked = sorted(found, key=lambda match: (match.start, -match.end, ORDER.index(match.kind), match.claim))
     if all(one.end <= other.start for one, other in pairwise(ranked)):

@@ -142,8 +142,8 @@ def _has_figures(page: Page, block: Block, spans: list[tuple[int, int]]) -> bool
 def citations(reading: Reading) -> list[tuple[int, int]]:
     """Where reference marks stand: those of the statements, and every superscript that looks like one."""
     marks = {(marker.start, marker.end) for statement in reading.statements for marker in statement.markers}
-    raised = raised_marks.sort(reading.page)[0] if reading.page.runs else []
-    return sorted(marks | {(low, high) for low, high in raised if not any(start < high and low < end for start, end in marks)})
+    raised = set(raised_marks.sort(reading.page)[0]) - marks if reading.page.runs else ()
+    return sorted([*marks, *((low, high) for low, high in raised if not any(start < high and low < end for start, end in marks))])
 
 
 def _overlapped(match: matching.Match, spread: _Spread) -> tuple[int, ...]:
