@@ -234,6 +234,8 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
     rest = digits[size:]
     if size in (5, 6) and YEAR.match(digits) and _listed_tail(digits, 4, known):
         return 4
+    if rest == "e" and rest not in known.signs:
+        return 0  # "la 12e semaine"
     no_number = _no_number(digits, words) or (rest[:1] in ("–", "-") and _descends(digits)) or rest[-1:].isalpha()
     large = size == 3 and int(digits[:3]) > 120 and not rest
     longer = size == 4 and not rest and bool(known.numbers) and YEAR.match(digits) is None  # "week 1202": nobody counts so many weeks
