@@ -41,6 +41,10 @@ OFTEN = late(r" (?:times|mal|fois|veces|volte) (?:an?|per|pro|in der|par|por|al|
 TESTED = late(r"(?<!\w)(?:prueba|test|épreuve)(?: [^\W\d_]+){0,2} (?:de|des|dei|di|von) $")  # "la prueba de 6 minutos": a name
 TESTED_BY = ("de ", "des ", "dei ", "di ", "von ")  # how that ends
 FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from day one": a manner of speaking
+SITES = late(
+    r" (?:[^\W\d_]+ )?(?:sites|cent(?:re|er)s|clinics|hospitals|practices|\w*zentren|\w*kliniken|praxen|krankenhäusern?|centres|hôpitaux|cliniques|cabinets"
+    r"|centros|hospitales|clínicas|centri|ospedali|cliniche)(?!\w)"
+)
 NIGHTS = ("une nuit ", "una noche ", "una notte ", "eine nacht ", "one night ")  # what a sentence speaks of, and no time
 ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
 WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
@@ -72,8 +76,10 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
     table = lexicon(language).patterns
     for index, reading in enumerate(readings):
         kept = _likewise(reading, found, said.folded, words) or _kept(reading, readings[index + 1 :], bare, said.folded, words)
-        if kept is None or (said.spoken and kept.kind == "duration"):
+        if kept is None or (said.spoken and (kept.kind == "duration" or (kept.kind == "nofm" and kept.total == 2))):  # "half the battle"
             continue
+        if kept.kind == "count" and "methods" in said.has and SITES.match(said.folded, reading.end) is not None:
+            continue  # where a study was done, as its n tells with whom
         by = _follows(table, "by", said.folded, reading.start) or _up_to(reading, said.folded) or _moved(kept, table, said.folded)
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
         if says == "level" and found and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
@@ -271,7 +277,8 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
     if reading.value >= HUNDRED and OFTEN.match(folded, reading.end) is not None:
         return reading
     if reading.value >= LARGE and PLURAL.match(folded, reading.end) is not None:
-        return reading
+        posted = folded.endswith(", ", 0, reading.start) and bare[reading.start : reading.end].isdigit() and bare[reading.end + 1].isupper()
+        return None if posted else reading  # ", 69003 Lyon"
     return reading if table["noun"].match(folded, reading.end) is not None else None
 
 

@@ -445,6 +445,53 @@ FLAGS = [
     ("es", "Triplica el riesgo.", "comparative", True),
     ("en", "Revision at two years 2.1% 6.4%", "comparative", True),
     ("en", "Revision at two years 2.1% n.d.", "comparative", False),
+    ("en", "Revision at two years 2.1% 3 6.4%", "comparative", True),
+    # an award, a rank and what nobody does better; a mere preference, a wish
+    ("en", "Voted Knee Brace of the Year by runners", "superlative", True),
+    ("en", "Named the nation's favourite pillow", "superlative", True),
+    ("en", "The preferred nasal spray of 58% of those asked", "superlative", True),
+    ("en", "A preferred option in two guidelines", "superlative", False),
+    ("en", "Nobody in town fits more hearing aids.", "superlative", True),
+    ("en", "Nobody should wait any longer for more help.", "superlative", False),
+    ("de", "Zum Produkt des Jahres gewählt", "superlative", True),
+    ("de", "Niemand im Land operiert mehr Hüften.", "superlative", True),
+    ("fr", "Élu produit de l’année", "superlative", True),
+    ("fr", "Le spray préféré des pharmaciens", "superlative", True),
+    ("fr", "C’est la troisième cause de handicap.", "superlative", True),
+    ("es", "Elegido mejor calzado infantil 2021", "superlative", True),
+    ("es", "N.º 1 en farmacias", "superlative", True),
+    ("it", "Eletto prodotto dell’anno", "superlative", True),
+    ("it", "È la seconda causa di disabilità.", "superlative", True),
+    ("it", "La fodera resta più fresca di 2 °C rispetto al cotone.", "superlative", False),
+    # compared without "than"; a method compares nothing itself, a threshold and what is hard neither
+    ("en", "The adjusted between-group difference was 4 points.", "comparative", True),
+    ("en", "The difference was 4 points in favour of the patch.", "comparative", True),
+    ("en", "Falls struck 2%, half the usual rate.", "comparative", True),
+    ("en", "They took 30% fewer painkillers.", "comparative", True),
+    ("en", "The study was a randomised, placebo-controlled trial.", "comparative", False),
+    ("en", "The randomised, placebo-controlled trial cut pain by 30%.", "comparative", True),
+    ("de", "Mit Schiene heilten 80 %, ohne Schiene hingegen 60 %.", "comparative", True),
+    ("de", "Im Mittel 1,4 statt 3,9 Punkte", "comparative", True),
+    ("de", "Sie statteten 40 Praxen aus.", "comparative", False),
+    ("fr", "Le flacon coule moins le long du nez.", "comparative", True),
+    ("es", "El frasco gotea menos.", "comparative", True),
+    ("es", "La cifra supera el 40 %.", "comparative", False),
+    ("it", "È guarito l’80% contro l’1% degli altri.", "comparative", True),
+    ("it", "Preferita alla penna di prima da 7 su 10", "comparative", True),
+    # what harms or spares, and whom it must not be given to
+    ("en", "Fewer than 1 in 50 dogs vomited.", "safety", True),
+    ("en", "Blood clots affected 1 in 300.", "safety", True),
+    ("en", "It spares the liver.", "safety", True),
+    ("en", "It must not be used in children.", "safety", True),
+    ("de", "Sie schont den Magen.", "safety", True),
+    ("de", "Bei 3 % kam ein Lispeln vor.", "safety", True),
+    ("fr", "Des maux de tête sont survenus chez 2 %.", "safety", True),
+    ("es", "No debe usarse en niños.", "safety", True),
+    ("it", "Non deve essere usato nei bambini.", "safety", True),
+    # how often it was given out; whom a study compared
+    ("en", "1.4 million doses given since 2015", "count_claim", True),
+    ("en", "52,000 prescriptions redeemed so far", "count_claim", True),
+    ("it", "Ha confrontato il cerotto con il gel in 1.200 pazienti.", "count_claim", False),
 ]
 
 
@@ -551,6 +598,27 @@ BENEFITS = [
     ("en", "Outcome Drugamab 300 mg Placebo 5 mg Standard", False),
     ("de", "Endpunkt Fiktumab 150 mg Placebo Adalimab 40 mg", False),
     ("en", "Drugamab cleared more skin than placebo", True),
+    # a part that holds something where it is, a warning in time, no habit; and what a disease brings, told without a number
+    ("en", "Two small wings keep the lens from turning.", True),
+    ("en", "The alarm senses a low before you notice it.", True),
+    ("de", "Der Ring hält die Linse auch bei Bewegung zentriert.", True),
+    ("de", "Der Raum hält 40 Stühle.", False),
+    ("it", "Il contatore evita di dimenticare una dose.", True),
+    ("fr", "Sans accoutumance, nuit après nuit.", True),
+    ("en", "Smoking can damage the gums.", True),
+    ("en", "Access to care is limited in the country.", True),
+    ("en", "Access to the car park is free.", False),
+    ("fr", "La maladie est trop souvent diagnostiquée tardivement.", True),
+    ("fr", "Le cabinet ferme souvent tard.", False),
+    ("es", "La inflamación retrasa la curación.", True),
+    ("it", "Ogni crisi accelera il declino.", True),
+    ("de", "Stress kann Schübe auslösen.", True),
+    # for whom it is not, and in what sizes it comes
+    ("fr", "Déconseillé aux moins de 12 ans.", False),
+    ("de", "Erhältlich sind Stärken von +5,0 bis +30,0 dpt.", False),
+    # an address
+    ("fr", "Société Exemple, 14 rue du Port, 44000 Nantes.", False),
+    ("en", "“It is half the battle for me.” “Every day it is my joy.”", True),
 ]
 
 
@@ -702,6 +770,7 @@ ROMANS = [
     ("es", "El 40 % de los pacientes sin dolor a las 12 semanasii.", ("ii",)),
     ("it", "Il 40% dei pazienti senza dolore dopo 12 settimaneiii.", ("iii",)),
     ("it", "Il buon esito: il 40% dei nuovi pazienti attivi ha risultati buoni.", ()),
+    ("en", "Load fell by 12% at month 6 and by 15% at month 12.v Reactions were few.", ("v",)),
 ]  # fmt: skip
 
 
@@ -751,6 +820,15 @@ CUT = [
     ("de", "Start Produkte Warenkorb (3)", ()),
     ("fr", "Accueil Produits Panier (1)", ()),
     ("en", "Faster relief for everybody (2).", ("2",)),
+    # an ordinal, a year of an award, an age, a name, a square metre
+    ("fr", "La douleur recule de 40 % dès la 12e semaine", ()),
+    ("en", "Voted Brace of the Year 20224", ("4",)),
+    ("en", "Voted Brace of the Year 20226 by readers", ("6",)),  # one more than are listed
+    ("en", "It affects up to 40% of cats over the age of 12,3 and it hurts.", ("3",)),
+    ("en", "It slows the release of IL-64", ("4",)),
+    ("en", "Salvea 2 cut pain by 40%. Salvea 2 cut it again by 20%. Salvea 2 is the best. The difference was 4 points in favour of Salvea 23 (so it was).", ("3",)),
+    ("en", "In week 2 pain fell by 40%. In Week 2 it fell by 20%, in Week 2 by 10% and by Week 2 by 5%. It fell by 50% in Week 24 (so it was).", ()),
+    ("fr", "L’essai a inclus 40 % d’adultes de moins de 1,73 m² (3).", ("3",)),
 ]  # fmt: skip
 
 
@@ -787,6 +865,8 @@ BORNE_OUT = [
     ("de", "Neun klinische Studien belegen das eindeutig [1-5].", True),
     ("fr", "Neuf études cliniques soutiennent cette méthode [1-5].", True),
     ("es", "Nueve ensayos clínicos avalan este método [1-5].", True),
+    ("fr", "La crème a fait l’objet de six études menées auprès de 340 adultes [1-5].", True),
+    ("fr", "La crème a fait l’objet de cinq études menées auprès de 340 adultes [1-5].", False),
     ("it", "Nove studi clinici sostengono il metodo [1-5].", True),
     ("en", "Five independent studies stand behind the chip [1-5].", False),
     ("en", "Nine independent studies support the chip [1-5], and two do not.", False),
@@ -805,8 +885,55 @@ def test_what_bears_something_out_is_counted(language: str, sentence: str, wrong
     [
         ("Pain on stairs fell by 42% at 12 weeks.1 Stair pain fell 36% in 12 weeks.1", True),  # one and several
         ("Pain on stairs fell by 42% at 12 weeks.1 Joint swelling fell 36% in 12 weeks.1", False),
+        ("Members cut their A1C by 1.4 points in 60 days.1 A1C came down 0.8 points at the 60-day check.1", True),  # a name with a number
+        ("Members cut their A1C by 1.4 points in 60 days.1 A1C came down 0.8 points at the 90-day check.1", False),
+        ("Members cut their A1C by 1.4 points in 60 days.1 B12 came down 0.8 points at the 60-day check.1", False),
     ],
 )
 def test_one_outcome_is_told_in_one_value(sentences: str, differ: bool) -> None:
     """Also where one of the sentences has its words in the plural."""
     assert (("inconsistent_value", ("1",)) in faults(read(text(sentences + " " + ALL + LIST, "en")))) == differ
+
+
+SAFE = [
+    ("en", "Tolerability", "Glare bothered 6% of wearers at first.1", True),
+    ("en", "How it works", "Glare bothered 6% of wearers at first.1", False),
+    ("en", "Tolerability", "Vision improved by 6 lines in most.1", False),  # no share
+    ("en", "Safety and parking, in short", "Glare bothered 6% of wearers at first.1", False),  # no heading of a few words
+    ("de", "Und die Risiken?", "Ein Pfeifen hörten 4 % der Träger.1", True),
+    ("fr", "Tolérance", "Un goût métallique a gêné 4 % des adultes.1", True),
+    ("es", "¿Es seguro?", "Un 3 % notó un sabor metálico.1", True),
+    ("it", "Sicurezza", "Un sapore metallico nel 3% dei casi.1", True),
+]
+
+
+@pytest.mark.parametrize(("language", "heading", "sentence", "holds"), SAFE)
+@pytest.mark.parametrize("suffix", [".html", ".txt"])
+def test_a_share_below_a_heading_of_safety_speaks_of_it(tmp_path: Path, suffix: str, language: str, heading: str, sentence: str, holds: bool) -> None:
+    """Until the next heading; what is no share, and other headings, do not."""
+    file = tmp_path / f"page{suffix}"
+    last = {"en": "Results", "de": "Ergebnisse", "fr": "Résultats", "es": "Resultados", "it": "Risultati"}[language]
+    after = "40% of them slept better.1"
+    parts = (heading, sentence, last, after)
+    typed = f"<h2>{heading}</h2><p>{sentence}</p><h2>{last}</h2><p>{after}</p>" if suffix == ".html" else "\n\n".join(parts)
+    file.write_text(typed, encoding="utf-8")
+    found = [one for one in read(readers.read(file), language=language).statements if "%" in one.text or "1" in one.text]
+    assert ["safety" in one.flags for one in found] == [holds, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Compared\tNew cream\tLeading cream\nItching at week 4\t12%1\t30%1\n", ["Itching at week 4 12%1 30%1"]),  # the head of a table names its columns
+        ("“It has changed my mornings for good.” Jo\n", ["“It has changed my mornings for good.”"]),
+        ("Slide 2 of 3 “It has changed my mornings for good.” Jo\n", ["“It has changed my mornings for good.”"]),
+        ("‘It fills a gap I could never fill,’ says Dr Jo Ash, a vet.\n", ["‘It fills a gap I could never fill,’"]),
+        ("‘Salvea’ is sold in the vets’ own shops, and ‘Salvo’ is not.\n", []),
+        ("Nº 1\n\nin all pharmacies1\n", ["Nº 1\n\nin all pharmacies1"]),
+    ],
+)
+def test_a_line_is_read_as_a_person_reads_it(tmp_path: Path, typed: str, expected: list[str]) -> None:
+    """Heads of columns, quotations that stand in a row or go on with who said it, ranks above what they are of."""
+    file = tmp_path / "page.txt"
+    file.write_text(typed, encoding="utf-8")
+    assert [one.text for one in read(readers.read(file), language="en").statements] == expected
