@@ -35,6 +35,8 @@ COMPARED = late(
     r"|ha confrontato|ha randomizzato) [^.;]{0,100}$"
 )
 POOLED = late(r"(?<!\w)(?:meta-?analys[ei]s|metaanalysen?|méta-?analyse|meta-?an[aá]lisis|met(?:a-?)?analisi|pooled analysis) (?:[^\W\d_]+ )?$")
+# What a method names that was compared, and compares nothing itself: "a placebo-controlled trial"
+ARMS = late(r"(?:placebo|compar|confront|vergl[ie]ch|control|kontroll|contrôl|versus|vehicle|gegen|contre|contro|frente)[\w-]*")
 SIDES = ("percent", "points", "measure", "duration", "nofm", "fold")
 VAST = 10_000  # and more than so many of anything
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
@@ -113,8 +115,7 @@ def flags(sentence: Sentence, versus: bool, words: Vocabulary, safe: bool = Fals
     holds = {
         "testimonial": said.spoken,
         "superlative": said.superlative,
-        # a method names what was compared, and compares nothing itself
-        "comparative": (said.comparative and (results or "methods" not in said.has))
+        "comparative": (said.comparative and (results or "methods" not in said.has or words.has("comparative", ARMS.sub(" ", said.folded))))
         or _multiplies(sentence)
         or versus
         or _side_by_side(sentence, words),
