@@ -180,7 +180,8 @@ def _lexicon(name: str) -> Lexicon:
         begins[:] = begins or _beginnings(plainly, small)
         return f"{word} ".startswith(tuple(begins))
 
-    first = Lazily(lambda key: frozenset(opening[:1] for opening in openings(plainly[key])))
+    firsts = {"time": f"{plainly['time']}|{plainly['whole']}|{plainly['nth']}"}  # "four full weeks", "12e semaine"
+    first = Lazily(lambda key: frozenset(opening[:1] for opening in openings(firsts.get(key, plainly[key]))))
     return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, {}, Lazily(counts), first)
 
 
@@ -224,7 +225,7 @@ def _number_patterns(t: Mapping[str, str], small: Iterable[str]) -> dict[str, st
         "fold": f"[- ]?{t['fold']}{END}| ?x{END}(?! ?(?:[0-9/]|uln|{t['often']}{END}))",
         "times": f"(?:{GAP}|-){t['times']}{END}",
         "compared": f"{GAP}{t['compared']}{END}",
-        "time": f"(?:{GAP}|-)?(?P<word>{t['time']}){END}",
+        "time": f"(?:{GAP}|-|(?:{t['nth']}) )?(?:(?:{t['whole']}) )?(?P<word>{t['time']}){END}",
         "time_word": t["time"],
         "money": f"(?: d[ei]l? | d'|{GAP})?(?P<word>[$€£¥]|{t['money']}{END})",
         "noun": f"{words}{{0,3}}? {t['nouns']}{END}",
@@ -245,7 +246,20 @@ def _context_patterns(t: Mapping[str, str]) -> dict[str, str]:
         "moved_after": f"{GAP}{t['moved_after']}",
         "rather": rf"(?<!\w)(?:{t['moves']})(?!\w)[^.;:]{{0,44}}[ ,(](?:{t['rather']}) $",
         "against": rf"(?: [^\W\d_][^.;:()0-9]{{0,40}})? {t['against']} (?:[^\W\d_]+ )?[0-9]",
-        "set_against": rf"[0-9] ?(?P<unit>[^\W\d_]+)(?:/[^\W\d_]+)?(?![^\W\d_])[^.;:()0-9]{{0,40}} {t['against']} $",
+        # "62 m further in the walk of 6 minutes, against the 35 m"
+        "set_against": rf"[0-9] ?(?P<unit>[^\W\d_]+)(?:/[^\W\d_]+)?(?![^\W\d_])[^.;:()0-9]{{0,40}}(?:[0-9]{{1,2}}[ -][^.;:()0-9]{{0,24}})?"
+        rf" {t['against']} (?:[^\W\d_]{{1,4}} |[dl]')?$",
+        # "rose by 118 ml with one and by 31 ml with the other"
+        "again": rf"(?<!\w){t['by']} ?[0-9][0-9.,]* ?(?P<unit>[^\W\d_]+)[^.;:()0-9]{{0,44}} {t['and']} (?:by|um|d[ei]|d'|en) ?$",
+        "instead": rf"(?:,? (?:{t['instead']}|{t['against']}) (?:[^\W\d_]{{1,4}} |[dl]')?)$",
+        "apart": rf"(?<!\w)(?:{t['apart']}) ?$",
+        "apart_after": f"(?:{t['apart_after']})",
+        "enrolled": rf"(?<!\w)(?:{t['enrolled']}) ?$",
+        "quicker": f"{GAP}(?:{t['quicker']}){END}",
+        "spared": f"{GAP}(?:{t['spared']}){END}",
+        "exact_before": rf"(?<!\w)(?:{t['exact_before']}) ?$",
+        "exact_to": rf"(?<!\w)(?:{t['exact_to']}) $",
+        "exact_after": f"(?:{t['exact_after']}){END}",
         "part_of": f"{t['part_of']}| ?(?:[.,;:!?)]|$|\n)",
         "not_alone": f"{t['not_alone']}$",
         "not_after": t["not_after"],
