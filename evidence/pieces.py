@@ -61,7 +61,7 @@ def exempted(reading: Reading, typed: object = None, products: Mapping[str, obje
     for index, one in enumerate(reading.statements):
         blocks = reading.page.blocks
         before = blocks[one.block - 1].end if one.block else -1
-        notes = [note.because for note in reading.page.exemptions if before <= note.at <= blocks[one.block].end]
+        notes = [note.because for note in reading.page.exemptions if before < note.at <= blocks[one.block].end]
         notes += [because for text, because in words.items() if text and text in fold_words(one.text)]
         if not notes and (said := fold_words(one.text)).count(" ") > 1 and any(f" {said} " in risk for risk in risks):
             notes.append("it stands in the product's `risk_statement`")
