@@ -27,6 +27,7 @@ POINTER = late(
 )
 CLAUSE = late(r"\s*[;—–]\s*(?=\S)|\s-\s(?=\S)")  # after these another clause may begin
 LABEL = late(r"[:|–—]\s*[\"“„«'‘(]*\s*\Z")
+FRACTIONS = ("½", "⅓", "⅔", "¼", "¾")
 LABELLED = 6  # words of a label
 _OPENING = "in among for with without during under on by bei für mit ohne unter während chez dans pour avec sans en con sin nei nelle nel per senza tra"
 OPENING = frozenset(_OPENING.split())  # with these a sentence begins that tells of whom or when, and no subject
@@ -64,12 +65,17 @@ def beside(held: Sequence[Held], reading: Reading, marks: Collection[tuple[int, 
 
     `marks`: the reference marks of the page. ValueError for a language that is not en, de, fr, es or it.
     """
-    text, blocks, letter = reading.page.text, reading.page.blocks, LETTER.search
+    text, blocks, letter, said = reading.page.text, reading.page.blocks, LETTER.search, reading.statements
     found: list[Beside | None] = [None] * len(held)
     open_ones = [
         at
         for at, one in enumerate(held)
-        if not one.inner and (letter(text, blocks[one.block].start, one.start) or letter(text, one.end, blocks[one.block].end))
+        if not one.inner
+        and (
+            letter(text, blocks[one.block].start, one.start)
+            or letter(text, one.end, blocks[one.block].end)
+            or any(said[each].end > blocks[said[each].block].end for each in one.statements)
+        )
     ]
     if open_ones:
         look = _Look(reading, sorted(marks), language, merged((one.start, one.end) for one in held))
@@ -104,7 +110,8 @@ class _Look:
     def at(self, one: Held) -> Beside | None:
         text, block = self.reading.page.text, self.reading.page.blocks[one.block]
         start, end = self._sentence(one, block)
-        if LETTER.search(text, start, one.start) is None and LETTER.search(text, one.end, end) is None:
+        row = self._row(one)
+        if row is None and LETTER.search(text, start, one.start) is None and LETTER.search(text, one.end, end) is None:
             return None  # by far the commonest: a sentence of its own
         span = bisect_right(self.spans, (one.start, len(text))) - 1
         low, high = self.spans[span]
@@ -117,7 +124,34 @@ class _Look:
         if one.end == high:
             ceiling = min([end, *(a for a, _ in self.spans[span + 1 : span + 2])])
             self._judge(high, ceiling, ceiling < end, False, known, turned, more, after=True)
+        if row is not None and not turned and (difference := self._apart(row, known)) is not None:
+            turned.append(difference)
+            start, end = row
         return Beside(tuple(turned), tuple(more), text[start:end]) if turned or more else None
+
+    def _row(self, one: Held) -> tuple[int, int] | None:
+        """The statement of several blocks that a wording has words of: the row of a table, or a number and its label."""
+        said, blocks = self.reading.statements, self.reading.page.blocks
+        return next(((said[at].start, said[at].end) for at in one.statements if said[at].end > blocks[said[at].block].end), None)
+
+    def _apart(self, row: tuple[int, int], known: Known) -> Difference | None:
+        """A number in the cells of a row that no wording stands in, which is no quantity that is reported as one, and which the wording does
+        not know."""
+        text, at = self.reading.page.text, row[0]
+        for cell in text[row[0] : row[1]].split("\n"):
+            end = at + len(cell)
+            first = bisect_right(self.spans, (at, len(text))) - 1
+            inside = self.spans[max(0, first) : bisect_left(self.spans, (end,))]
+            edges = [at, *(place for span in inside if at < span[1] for place in span), end]
+            for low, high in zip(edges[::2], edges[1::2], strict=True):
+                told = self.numbers[bisect_left(self.numbers, (low,)) : bisect_left(self.numbers, (high,))]
+                if low < high and not any(kind != "duration" for _, kind in told):
+                    found = tokens(fold(self._bare(low, high)).text, self.guards)
+                    parts = (("number", token.text) for token in found if token.text in FRACTIONS and token.means not in known())
+                    if hit := next((hit for hit in (*_guarded(found, self.guards, known, False), *parts) if hit[0] in ("number", "time")), None):
+                        return Difference(hit[0], "", hit[1])
+            at = end + 1
+        return None
 
     def _known(self, one: Held) -> frozenset[str]:
         """What the words of a wording mean, and the times and numbers on record for it."""
@@ -126,6 +160,8 @@ class _Look:
     def _sentence(self, one: Held, block: Block) -> tuple[int, int]:
         """The sentence or sentences that a wording has words of, in its block."""
         said = [self.reading.statements[at] for at in one.statements]
+        if one.end > block.end and (row := self._row(one)) is not None:
+            return row
         if said and said[0].start <= one.start and one.end <= said[-1].end:
             return max(block.start, said[0].start), min(block.end, said[-1].end)
         if one.block not in self.split:
@@ -144,7 +180,7 @@ class _Look:
         """What text[low:high] does to the wording before (`after`) or behind it. `between`: another wording follows or went before."""
         if LETTER.search(self.reading.page.text, low, high) is None:
             return
-        words = POINTER.sub(" ", self._bare(low, high))
+        words = POINTER.sub(" ", self._bare(low, high).replace("\n", " | "))
         own, other = _clauses(words, after)
         shown = " ".join(words.split()).strip(" ,;.")
         pattern, harmless, phrases = _turning(self.language)
