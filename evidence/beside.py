@@ -124,7 +124,7 @@ class _Look:
         if one.end == high:
             ceiling = min([end, *(a for a, _ in self.spans[span + 1 : span + 2])])
             self._judge(high, ceiling, ceiling < end, False, known, turned, more, after=True)
-        if row is not None and not turned and (difference := self._apart(row, known)) is not None:
+        if row is not None and not turned and (difference := self._apart(one, row, known)) is not None:
             turned.append(difference)
             start, end = row
         return Beside(tuple(turned), tuple(more), text[start:end]) if turned or more else None
@@ -134,23 +134,35 @@ class _Look:
         said, blocks = self.reading.statements, self.reading.page.blocks
         return next(((said[at].start, said[at].end) for at in one.statements if said[at].end > blocks[said[at].block].end), None)
 
-    def _apart(self, row: tuple[int, int], known: Known) -> Difference | None:
-        """A number in the cells of a row that no wording stands in, which is no quantity that is reported as one, and which the wording does
-        not know."""
+    def _apart(self, one: Held, row: tuple[int, int], known: Known) -> Difference | None:
+        """A number in the cells of a row that no wording stands in, which is no quantity that is reported as one, and not on record for it.
+
+        The label may repeat a number of the wording, a value may not: it is another one, and only looks alike."""
         text, at = self.reading.page.text, row[0]
         for cell in text[row[0] : row[1]].split("\n"):
             end = at + len(cell)
-            first = bisect_right(self.spans, (at, len(text))) - 1
-            inside = self.spans[max(0, first) : bisect_left(self.spans, (end,))]
+            inside = self.spans[max(0, bisect_right(self.spans, (at, len(text))) - 1) : bisect_left(self.spans, (end,))]
             edges = [at, *(place for span in inside if at < span[1] for place in span), end]
             for low, high in zip(edges[::2], edges[1::2], strict=True):
                 told = self.numbers[bisect_left(self.numbers, (low,)) : bisect_left(self.numbers, (high,))]
                 if low < high and not any(kind != "duration" for _, kind in told):
-                    found = tokens(fold(self._bare(low, high)).text, self.guards)
-                    parts = (("number", token.text) for token in found if token.text in FRACTIONS and token.means not in known())
-                    if hit := next((hit for hit in (*_guarded(found, self.guards, known, False), *parts) if hit[0] in ("number", "time")), None):
-                        return Difference(hit[0], "", hit[1])
+                    own = frozenset[str]() if at == row[0] else frozenset(each.means for each in tokens(fold(one.wording).text, self.guards))
+                    if (difference := self._number(low, high, own, known)) is not None:
+                        return difference
             at = end + 1
+        return None
+
+    def _number(self, low: int, high: int, own: frozenset[str], known: Known) -> Difference | None:
+        """The first number of text[low:high] that is not on record; what the wording has (`own`) is as a time behind other words: "at 2 years"."""
+        found = tokens(fold(self._bare(low, high)).text, self.guards)
+        for at, token in enumerate(found):
+            digits = token.guard == "number" and (token.text[0].isdigit() or token.means != "1|0")
+            if not digits and token.text not in FRACTIONS:
+                continue
+            unit = found[at + 1] if at + 1 < len(found) and found[at + 1].guard in ("time", "unit") else None
+            timed = unit is not None and unit.guard == "time"
+            if token.means not in known() or (token.means in own and not (timed and at)):
+                return Difference("time" if timed else "number", "", f"{token.text} {unit.text}" if unit is not None else token.text)
         return None
 
     def _known(self, one: Held) -> frozenset[str]:
