@@ -28,6 +28,7 @@ POINTER = late(
 POINTED = late(r"[0-9\[]")  # of which one stands in each of them
 CLAUSE = late(r"\s*[;—–]\s*(?=\S)|\s-\s(?=\S)")  # after these another clause may begin
 LABEL = late(r"[:|–—]\s*[\"“„«'‘(]*\s*\Z")
+FRACTIONS = ("½", "⅓", "⅔", "¼", "¾")
 LABELLED = 6  # words of a label
 _OPENING = "in among for with without during under on by bei für mit ohne unter während chez dans pour avec sans en con sin nei nelle nel per senza tra"
 OPENING = frozenset(_OPENING.split())  # with these a sentence begins that tells of whom or when, and no subject
@@ -65,14 +66,15 @@ def beside(held: Sequence[Held], reading: Reading, marks: Collection[tuple[int, 
 
     `marks`: the reference marks of the page. ValueError for a language that is not en, de, fr, es or it.
     """
-    letter = LETTER.search
+    letter, said, blocks = LETTER.search, reading.statements, reading.page.blocks
     found: list[Beside | None] = [None] * len(held)
     open_ones = []
     for at, one in enumerate(held):
         if not one.inner:
-            block = reading.page.blocks[one.block]
+            block = blocks[one.block]
             start, end = _stated(one, reading) or (block.start, block.end)
-            if letter(reading.page.text, start, one.start) or letter(reading.page.text, one.end, end):
+            beyond = any(said[each].end > blocks[said[each].block].end for each in one.statements)  # the row of a table
+            if beyond or letter(reading.page.text, start, one.start) or letter(reading.page.text, one.end, end):
                 open_ones.append(at)
     if open_ones:
         look = _Look(reading, sorted(marks), language, merged((one.start, one.end) for one in held))
@@ -150,7 +152,8 @@ class _Look:
     def at(self, one: Held) -> Beside | None:
         text, block = self.reading.page.text, self.reading.page.blocks[one.block]
         start, end = self._sentence(one, block)
-        if LETTER.search(text, start, one.start) is None and LETTER.search(text, one.end, end) is None:
+        row = self._row(one)
+        if row is None and LETTER.search(text, start, one.start) is None and LETTER.search(text, one.end, end) is None:
             return None  # by far the commonest: a sentence of its own
         span = bisect_right(self.spans, (one.start, len(text))) - 1
         low, high = self.spans[span]
@@ -163,7 +166,46 @@ class _Look:
         if one.end == high:
             ceiling = min(end, self.spans[span + 1][0]) if span + 1 < len(self.spans) else end
             self._judge(high, ceiling, ceiling < end, False, known, turned, more, after=True)
+        if row is not None and not turned and (difference := self._apart(one, row, known)) is not None:
+            turned.append(difference)
+            start, end = row
         return Beside(tuple(turned), tuple(more), text[start:end]) if turned or more else None
+
+    def _row(self, one: Held) -> tuple[int, int] | None:
+        """The statement of several blocks that a wording has words of: the row of a table, or a number and its label."""
+        said, blocks = self.reading.statements, self.reading.page.blocks
+        return next(((said[at].start, said[at].end) for at in one.statements if said[at].end > blocks[said[at].block].end), None)
+
+    def _apart(self, one: Held, row: tuple[int, int], known: Known) -> Difference | None:
+        """A number in the cells of a row that no wording stands in, which is no quantity that is reported as one, and not on record for it.
+
+        The label may repeat a number of the wording, a value may not: it is another one, and only looks alike."""
+        text, at = self.reading.page.text, row[0]
+        for cell in text[row[0] : row[1]].split("\n"):
+            end = at + len(cell)
+            inside = self.spans[max(0, bisect_right(self.spans, (at, len(text))) - 1) : bisect_left(self.spans, (end,))]
+            edges = [at, *(place for span in inside if at < span[1] for place in span), end]
+            for low, high in zip(edges[::2], edges[1::2], strict=True):
+                told = self.numbers[bisect_left(self.numbers, (low,)) : bisect_left(self.numbers, (high,))]
+                if low < high and not any(kind != "duration" for _, kind in told):
+                    own = frozenset[str]() if at == row[0] else frozenset(each.means for each in tokens(fold(one.wording).text, self.guards))
+                    if (difference := self._number(low, high, own, known)) is not None:
+                        return difference
+            at = end + 1
+        return None
+
+    def _number(self, low: int, high: int, own: frozenset[str], known: Known) -> Difference | None:
+        """The first number of text[low:high] that is not on record; what the wording has (`own`) is as a time behind other words: "at 2 years"."""
+        found = tokens(fold(self._bare(low, high)).text, self.guards)
+        for at, token in enumerate(found):
+            digits = token.guard == "number" and (token.text[0].isdigit() or token.means != "1|0")
+            if not digits and token.text not in FRACTIONS:
+                continue
+            unit = found[at + 1] if at + 1 < len(found) and found[at + 1].guard in ("time", "unit") else None
+            timed = unit is not None and unit.guard == "time"
+            if token.means not in known() or (token.means in own and not (timed and at)):
+                return Difference("time" if timed else "number", "", f"{token.text} {unit.text}" if unit is not None else token.text)
+        return None
 
     def _known(self, one: Held) -> frozenset[str]:
         """What the words of a wording mean, and the times and numbers on record for it."""
@@ -174,6 +216,8 @@ class _Look:
 
     def _sentence(self, one: Held, block: Block) -> tuple[int, int]:
         """The sentence or sentences that a wording has words of, in its block."""
+        if one.end > block.end and (row := self._row(one)) is not None:
+            return row
         if (stated := _stated(one, self.reading)) is not None:
             return stated
         if one.block not in self.split:
@@ -192,7 +236,7 @@ class _Look:
         """What text[low:high] does to the wording before (`after`) or behind it. `between`: another wording follows or went before."""
         if LETTER.search(self.reading.page.text, low, high) is None:
             return
-        rest = _rest(self._bare(low, high), after, self.language)
+        rest = _rest(self._bare(low, high).replace("\n", " | "), after, self.language)
         if rest.turns:
             turned.append(Difference("words", "", rest.shown))
             return

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from evidence import assertions, defects, figures, flags, markers, reflist, sentences, tiles
+from evidence import assertions, defects, figures, flags, markers, reflist, resultrows, sentences, tiles
 from evidence.gluednames import NAMED
 from evidence.known import Known
 from evidence.lexicon import MARKS, fold
@@ -89,11 +89,19 @@ def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str],
 def _statements(
     page: Page, spans: Sequence[tuple[int, int, int]], marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
 ) -> Iterator[Statement]:
-    turn = 0
+    turn = told = 0
     safe = False  # under a heading that speaks of safety
-    for start, end, index in spans:
+    for at, (start, end, index) in enumerate(spans):
+        if at < told:
+            continue  # it was told with its row
         while turn < len(marks) and marks[turn].end <= start:
             turn += 1
+        if page.blocks[index].kind == "cell" and (row := resultrows.row(page, spans, at, marks, turn, lambda text: _asserts(text, words))):
+            statement = _row(page, row, resultrows.within(marks, turn, row[-1][1]), footnotes, words)
+            if statement is not None:
+                told = at + len(row)
+                yield statement
+                continue
         last = turn
         while last < len(marks) and marks[last].start < end:
             last += 1
@@ -120,6 +128,37 @@ def _statements(
                 yield statement
 
 
+def _asserts(text: str, words: Vocabulary) -> bool:
+    return _told(text, "cell", False, False, False, words.language) is not None
+
+
+def _row(
+    page: Page, row: Sequence[tuple[int, int, int]], marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
+) -> Statement | None:
+    """A row of a table, its label and its values, as a statement, or None where it states nothing."""
+    text, block, start, end = page.text, page.blocks[row[0][2]], row[0][0], row[-1][1]
+    bare = figures.without(text, start, end, marks)
+    read = resultrows.told(bare.text, words.language, block.row == 0, bool(marks))
+    said = flags.gist(bare.text.replace("\n", "\t"), words.language)
+    if read is None or said.spoken:
+        return None
+    references, notes = _named(marks)
+    found = flags.flags(flags.Sentence(said, "cell", read, bool(marks)), bool(notes) and flags.noted(notes, footnotes, words), words)
+    found = found if marks else (*found, "uncited_claim")
+    quantities = resultrows.placed(read, page, row, bare, marks)
+    return Statement(text[start:end], start, end, line_at(text, block, start), quantities, references, notes, _placed(text, marks), found, row[0][2])
+
+
+def _named(marks: Sequence[Mark]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The reference numbers and the footnote signs of markers, each once."""
+    references = tuple(dict.fromkeys(label for mark in marks for label in markers.numbers(mark)))
+    return references, tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
+
+
+def _placed(text: str, marks: Sequence[Mark]) -> tuple[Marker, ...]:
+    return tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
+
+
 def _tiled(text: str) -> str:
     """A number and its label in one line; a dash before the number is a minus and no bullet, for nothing else stands there."""
     text = text.replace("\n", " ")
@@ -135,8 +174,7 @@ def _statement(
     bare = figures.without(text, start, end, marks)
     if end > page.blocks[index].end:  # a number and its label
         bare = replace(bare, text=_tiled(bare.text))
-    references = tuple(dict.fromkeys(label for _, named in cites for label in named))
-    notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
+    references, notes = _named(marks)
     versus = bool(notes) and flags.noted(notes, footnotes, words)
     told = _told(bare.text, block.kind, bool(references), bool(notes), versus, words.language, safe)
     if len(bare.starts) > 1 and (read := figures.read(bare.text, words.language)) and any(figures.is_cut(one, bare) for one in read):
@@ -144,10 +182,9 @@ def _statement(
         told = _judged(bare.text, own, block.kind, bool(references), bool(notes), versus, words.language, safe)
     if told is None:
         return None
-    placed = tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
     line = line_at(text, block, start)
     quantities = figures.placed(figures.read(bare.text, words.language), text, bare, cites) if told.numbers else ()
-    return Statement(text[start:end], start, end, line, quantities, references, notes, placed, told.flags, index)
+    return Statement(text[start:end], start, end, line, quantities, references, notes, _placed(text, marks), told.flags, index)
 
 
 @dataclass(frozen=True, slots=True)

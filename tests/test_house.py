@@ -32,6 +32,7 @@ FLOORS = """
 2.3  balance
 2    titlepage ledger arithmetic bases claimwords defects flags markers near references faults pdfwords tablefiles stretches beside renamed
 2.5  assertions figures matching vectors client pdftables variants
+2.6  resultrows
 2.7  statements
 1    coverage
 1.5  ama axes extent issues nesting progress
