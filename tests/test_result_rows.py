@@ -141,6 +141,7 @@ ALTERED = [
     ("Median time until the patients were back at work after surgery 31 days 58 days", ("Median time until the patients were back at work after surgery¹", "31 days", "48 days"), "58 days"),
     ("Median time until the patients were back at work after surgery", ("Median time until most patients were back at work after surgery", "31%", "48%"), "48%"),
     ("Median time until patients of all ages were back at work after surgery", ("Median time until the patients of all ages were back at work after surgery", "31%", "48%"), "48%"),
+    ("50% 20%", ("Pain-free", "over 50%", "20%"), "comparator over added"),
     ("Infections 12 345 of patients", ("Infections", "12", "345 of patients<sup>1</sup>"), ""),
 ]  # fmt: skip
 
@@ -227,6 +228,7 @@ APART = [
     ([("98%", "of patients were satisfied")], ["98%"]), ([("98% were satisfied", "87% would have surgery again")], ["98% were satisfied", "87% would have surgery again"]),
     ([("Our implant eased pain in most patients.", "98%")], ["98%"]),
     ([("Revision at 2 years", "2.1%", "6.4%", "Pain fell by 50% more with it than with fusion.")], ["Revision at 2 years\n2.1%\n6.4%", "Pain fell by 50% more with it than with fusion."]),
+    ([("Endpoint of the trial<sup>1</sup>", "6 weeks", "12 weeks"), ("Wait for surgery<sup>1</sup>", "6 weeks", "12 weeks")], ["Endpoint of the trial1", "Wait for surgery1\n6 weeks\n12 weeks"]),
     ([("“Pain relief at last", "98%", "50%”")], ["98%", "50%”"]),
     ([("Revision at 2 years", "2.1%", "6.4%", "Best in class")], ["Revision at 2 years\n2.1%\n6.4%", "Best in class"]),
 ]  # fmt: skip
