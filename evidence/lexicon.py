@@ -255,6 +255,7 @@ def _context_patterns(t: Mapping[str, str]) -> dict[str, str]:
         "apart": rf"(?<!\w)(?:{t['apart']}) ?$",
         "apart_after": f"(?:{t['apart_after']})",
         "enrolled": rf"(?<!\w)(?:{t['enrolled']}) ?$",
+        "each_time": rf"(?: (?!{t['links']} )[^\W\d_]+| (?:of|de|di|d'|in|im|dans|en) [^\W\d_]+){{0,2}}? (?:{t['often']}) (?:{t['time']}){END}",
         "quicker": f"{GAP}(?:{t['quicker']}){END}",
         "spared": f"{GAP}(?:{t['spared']}){END}",
         "exact_before": rf"(?<!\w)(?:{t['exact_before']}) ?$",

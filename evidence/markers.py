@@ -25,6 +25,8 @@ EXTRA = late(r"[⁰¹²³⁴-⁹*†‡§¶#‖|∥◊Δ]")
 SIGNED = late(rf"(?<=[^\s([{{/=<>*#+-])(?:{SIGNS})(?:,?(?:{SIGNS}))*(?:,?{NUMBERS})?(?=[\s.,;:!?)\]\"”»’']|$)")
 # Where a number in parentheses cites: it closes a clause, or is glued to what it cites. "(1) first" enumerates.
 CLOSES = late(r"\s*(?:[.,;:!?)\"”»]|[(\[](?=[0-9ivx])|$|\n)|\s+(?:and|und|et|y|e|but|while)\b|\s+[A-ZÀ-Ý]")
+# "5.6 h(4) 6.8 h(4)": the cells of a row
+CELL = late(r"[ \t][0-9][0-9.,]*[ \u00a0]?[^\s0-9()]{0,12}\([0-9]")
 ORDINAL = late(r"(?:st|nd|rd|th|er|re|e|è?me|o|a|os|as|ª|º|TM|SM|®|R|™|©|c)\Z", re.I)
 AFTER_NAME = late(r"[^\W\d_]{3,}[ -][0-9]{1,3}$|(?<![\w.,/-])(?:19|20)[0-9]{2}$")  # "Week 2 (2)", "in 2012 (2)": that is no number of its own
 CODE = late(r"(?:\w*[0-9]\w*|(?<!\w)\w\.)$")  # p.K154Qfs*47 is a mutation
@@ -196,7 +198,9 @@ def _cites(text: str, match: re.Match[str], known: Known, custom: bool = False) 
     """Whether numbers in parentheses cite; a single one that is not in the list must be glued to its word, unless that is the custom."""
     named = labels(match["list"])
     before = text[max(0, match.start() - 40) : match.start()].rstrip()
-    if not named or not before or not CLOSES.match(text, match.end()):
+    if not named or not before:
+        return False
+    if CLOSES.match(text, match.end()) is None and (match[0][0].isspace() or CELL.match(text, match.end()) is None):
         return False
     if (before[-1] in ",:;=±/" or before[-1].isdecimal()) and not AFTER_NAME.search(before):
         return before[-1].isdecimal() and _closes_number(text, match, before, named, known.all_listed(named) if known.numbers else custom)

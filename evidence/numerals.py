@@ -33,6 +33,7 @@ DOSES = ("mg", "µg", "μg", "mcg", "iu", "unit", "ppm", "ppb", "°")  # a dose 
 WHEN = late(
     r" (?:after|later|following|post|into|since|ago|in|nach|später|seit|vor|après|plus tard|depuis|después|más tarde|tras|dopo|più tardi|prima)(?!\w)"
 )
+DAILY = 24  # hours
 WARMER = 10  # degrees: by more, nothing on a body grows warmer or cooler
 GROWN = 10  # years: nobody but children is told by so few
 
@@ -176,6 +177,8 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
         return reading if changed else None
     if reading.kind == "duration" and (by or _won(line, before, reading) or line.match("spared", reading.end)):
         return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome
+    if reading.kind == "duration" and reading.value != DAILY and line.match("each_time", reading.end):
+        return replace(reading, kind="measure")  # "3.6 days of sick leave a year"; not "24 hours a day"
     if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():
         return None  # "one point", "un punto": a manner of speaking
     return reading if reading.kind != "count" or _is_number(line, at, before, reading) else None
