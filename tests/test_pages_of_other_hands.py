@@ -505,6 +505,9 @@ FLAGS = [
     ("de", "Bei 3 % kam ein Lispeln vor.", "safety", True),
     ("fr", "Des maux de tête sont survenus chez 2 %.", "safety", True),
     ("es", "No debe usarse en niños.", "safety", True),
+    ("it", "Le crisi moderate o gravi calano del 20%.", "safety", False),
+    ("fr", "Les crises modérées ou graves reculent de 20 %.", "safety", False),
+    ("fr", "Deux réactions graves.", "safety", True),
     ("it", "Non deve essere usato nei bambini.", "safety", True),
     # how often it was given out; whom a study compared
     ("en", "1.4 million doses given since 2015", "count_claim", True),
