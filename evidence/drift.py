@@ -50,7 +50,7 @@ def compare(approved: Said, printed: Said) -> tuple[int, tuple[Difference, ...]]
     if approved.line != printed.line:
         left: list[int] = []
         right: list[int] = []
-        for tag, low, high, to, end in _opcodes()(approved.line, printed.line).as_list():
+        for tag, low, high, to, end in opcodes()(approved.line, printed.line).as_list():
             if tag == "equal":
                 left += range(low, high)
                 right += range(to, end)
@@ -113,15 +113,15 @@ def bounded(text: str, start: int, end: int) -> bool:
     return not (after[0] in ".,:/" and after[1:].isdigit() and last.isdigit())
 
 
-# --- inside -------------------------------------------------------------------------------------------------------
-
-
 @cache
-def _opcodes() -> Any:
+def opcodes() -> Any:
     """rapidfuzz's function; to import it anew each time would cost as much as to call it."""
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.opcodes
+
+
+# --- inside -------------------------------------------------------------------------------------------------------
 
 
 def _between(approved: list[Token], printed: list[Token]) -> list[Difference]:
@@ -129,7 +129,7 @@ def _between(approved: list[Token], printed: list[Token]) -> list[Difference]:
     found: list[Difference] = []
     if [token.means for token in approved] == [token.means for token in printed]:
         return found
-    for step in _opcodes()([token.means for token in approved], [token.means for token in printed]):
+    for step in opcodes()([token.means for token in approved], [token.means for token in printed]):
         if step.tag == "equal":
             continue
         old, new = approved[step.src_start : step.src_end], printed[step.dest_start : step.dest_end]

@@ -8,6 +8,7 @@ one character of an alphabet of its own, so that Aho–Corasick and Levenshtein 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -86,17 +87,17 @@ def index(texts: Sequence[str], guards: Guards) -> Index:
         codes[mark] = wordlines.code(len(codes))
     spoken = [_spoken(text, guards, codes) for text in texts]
     runs = wordgroups.runs((one.skeleton, one.limit) for one in spoken if len(one.skeleton) >= SHORTEST)
+    cut = [list(pairwise(wordgroups.cuts(one.skeleton, one.limit, runs))) if len(one.skeleton) >= SHORTEST else [] for one in spoken]
+    often = Counter([one.skeleton[low:high] for one, own in zip(spoken, cut, strict=True) for low, high in own])
     parts: dict[str, dict[tuple[int, int, int], Group]] = {}
-    for number, one in enumerate(spoken):
+    for number, (one, own) in enumerate(zip(spoken, cut, strict=True)):
         length = len(one.skeleton)
-        if length < SHORTEST:
-            continue
-        for low, high in pairwise(wordgroups.cuts(one.skeleton, one.limit, runs)):
+        for rarer, (_, low, high) in enumerate(sorted((often[one.skeleton[low:high]], low, high) for low, high in own)):
             groups = parts.setdefault(one.skeleton[low:high], {})
             group = groups.get((low, length, one.limit))
             if group is None:
                 group = groups[low, length, one.limit] = Group(low, length, one.limit)
-            wordgroups.add(group, number, one.skeleton)
+            wordgroups.add(group, number, one.skeleton, rarer)
     automaton = AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA) if parts else None
     return Index(guards, tuple(texts), tuple(spoken), codes, tuple(tuple(groups.values()) for groups in parts.values()), automaton, {}, {})
 
@@ -169,19 +170,26 @@ def _candidates(index: Index, text: Line, block: int, group: Group, start: int, 
     the meanings of their guarded ones, and which it is."""
     slack, length = group.limit, group.length
     first, last = max(text.starts[block], start - slack), min(text.ends[block], start + length + slack)
-    for begin, end in text.covered[bisect_right(text.reached, start) : bisect_left(text.covered, (start + length,))]:
-        if min(start + length, end) - max(start, begin) >= COVERED * length:
-            return []
+    if text.covered and _covered(text, start, start + length):
+        return []
     known = _settled(settled, start, length) if settled else []
-    most = min([slack, *(changed for _, _, changed, _, _ in known)])
+    most = min(slack, *[changed for _, _, changed, _, _ in known]) if known else slack
+    if group.rarer > most:  # what has so few changes that it fits as well has a rarer part whole: it is found by that
+        return []
     alike = wordgroups.standing(group, text.line[first:last], most)
-    if len(alike) < 2 and not known:
+    if not alike or (len(alike) == 1 and not known):
         return [(missing, 0, group.wordings[at]) for missing, at in alike]
     means = wordlines.means(text, block, first, last)
     likely = [(missing, len(index.spoken[group.wordings[at]].means - means), group.wordings[at]) for missing, at in alike]
     if len(likely) > TRIED:
         likely = list({*sorted(likely)[:TRIED], *sorted(likely, key=lambda one: (one[1], one[0], one[2]))[:TRIED]})
     return sorted(likely, key=lambda one: (one[0] + (one[1] > 0), one[1], one[2]))
+
+
+def _covered(text: Line, start: int, end: int) -> bool:
+    """Whether a place is matched already."""
+    over = text.covered[bisect_right(text.reached, start) : bisect_left(text.covered, (end,))]
+    return any(min(end, high) - max(start, low) >= COVERED * (end - start) for low, high in over)
 
 
 def _verified(index: Index, text: Line, block: int, wording: int, start: int) -> Nearly | None:
@@ -192,7 +200,8 @@ def _verified(index: Index, text: Line, block: int, wording: int, start: int) ->
     if not places:
         return None
     words = wordlines.words(text, block, max(text.starts[block], start - slack), min(text.ends[block], start + length + slack))
-    best = min((_compared(index, words, block, wording, place) for place in places), key=lambda one: _badness(one)[:2])
+    found = [_compared(index, words, block, wording, place) for place in places]
+    best = found[0] if len(found) == 1 else min(found, key=lambda one: _badness(one)[:2])
     if best.changed > spoken.limit:
         return None
     return best if len(best.differences) <= (2 if best.changed else MOST_DIFFERENCES) else None
@@ -252,7 +261,7 @@ def _reach(words: Words, at: int, step: int, own: list[Token]) -> int:
             break
         left = min(ahead, ahead - step)
         gap = words.text.folded[words.starts[left] + len(words.typed[left]) : words.starts[left + 1]]
-        if any(mark in ".;!?" for mark in gap):
+        if gap != " " and any(mark in ".;!?" for mark in gap):
             break
         word = words[ahead]
         if word.guard:

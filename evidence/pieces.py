@@ -16,7 +16,6 @@ from evidence.model import Claim, Material, Missing, Registry
 from evidence.nouns import dataclass
 from evidence.page import Block, Page, Piece, Reading, Statement, Use, line_at, merged
 from evidence.patterns import late
-from evidence.reflist import block_at
 
 FIGURE = late("[0-9½⅓⅔¼¾]")
 WITHOUT_LINES = ("pdf", "docx")  # kinds that nobody edits line by line
@@ -123,7 +122,8 @@ def _left(reading: Reading, spread: _Spread, marks: list[tuple[int, int]], found
     spans = merged([(match.start, match.end) for match in found if match.kind != "drifted"] + marks)
     stated = {index for match in found for index in _overlapped(match, spread)}
     left = {one.block for index, one in enumerate(reading.statements) if index not in stated}
-    listed = {block_at(reading.page.blocks, entry.start) for entry in reading.listed}
+    starts = [block.start for block in reading.page.blocks] if reading.listed else []
+    listed = {max(0, bisect_right(starts, entry.start) - 1) for entry in reading.listed}
     others = set(range(len(reading.page.blocks))) - left - listed
     left |= {block for block in others if _has_figures(reading.page, reading.page.blocks[block], spans)}
     return left | (others - {one.block for one in reading.statements}) if left else left

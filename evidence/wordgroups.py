@@ -27,6 +27,7 @@ class Group:
     limit: int
     wordings: list[int] = field(default_factory=list)
     skeletons: list[str] = field(default_factory=list)
+    rarer: int = 99  # parts that each of them has besides, at the least
     fewest: int = 99  # letters of a skeleton, those that occur twice counted once
     having: dict[str, int] = field(default_factory=dict)  # letter → the skeletons that have it, as bits; made when a large group is first asked
 
@@ -66,10 +67,11 @@ def _size(skeleton: str, limit: int) -> int:
     return min(PLACED, len(skeleton) // (limit + 1))
 
 
-def add(group: Group, wording: int, skeleton: str) -> None:
-    """Put a wording into a group."""
+def add(group: Group, wording: int, skeleton: str, rarer: int) -> None:
+    """Put a wording into a group. `rarer`: how many of its other parts fewer wordings have."""
     group.wordings.append(wording)
     group.skeletons.append(skeleton)
+    group.rarer = min(group.rarer, rarer)
     group.fewest = min(group.fewest, len(set(skeleton)))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from evidence.guards import TOKEN, Guards, Token, meaning
@@ -21,11 +23,10 @@ class Spelled:
 
     text: str
     words: list[str]
+    codes: list[str]  # of each word; empty for a guarded one
     line: str
-    starts: list[int] = field(default_factory=list)  # where each word begins; this and what follows is empty until it is asked for
-    plain: list[int] = field(default_factory=list)  # which words are plain
-    guarded: list[int] = field(default_factory=list)  # and which are guarded
-    means: frozenset[str] = frozenset()  # what these mean
+    starts: list[int]  # where each word begins; empty until it is asked for
+    means: frozenset[str] | None = None  # what the guarded words mean; the same
 
 
 @dataclass(slots=True)  # it fills itself where it is read
@@ -41,6 +42,7 @@ class Line:
     covered: list[tuple[int, int]]  # stretches of the line that are matched already, in order
     reached: list[int]  # where each of these ends
     stretches: list[list[tuple[int, int, Spelled]]]  # of each block, with their offsets in the text and in the line
+    found: dict[tuple[int, int, int], Words] = field(default_factory=dict)  # of the stretches of a block that were looked at
 
 
 @dataclass(slots=True)
@@ -116,48 +118,57 @@ def _spell(
 
 def _spelled(typed: str, words: list[str], codes: Mapping[str, str]) -> Spelled:
     code = codes.get
-    return Spelled(typed, words, "".join([code(word, UNKNOWN if word.isalpha() else "") for word in words]))
-
-
-def about(text: Line, block: int, first: int, last: int) -> list[tuple[int, int, Spelled]]:
-    """The stretches of a block that have to do with line[first:last], ready to be looked at."""
-    found = [each for each in text.stretches[block] if each[1] <= last and each[1] + len(each[2].line) >= first]
-    for _, _, one in found:
-        if not one.starts:
-            _look(one, text)
-    return found
-
-
-def _look(one: Spelled, text: Line) -> None:
-    at, code = 0, text.codes.get
-    for number, word in enumerate(one.words):
-        at = one.text.find(word, at)  # what lies between two words is never a letter or a digit
-        one.starts.append(at)
-        at += len(word)
-        (one.plain if code(word, UNKNOWN if word.isalpha() else "") else one.guarded).append(number)
-    one.means = frozenset([meaning(one.words[number], text.guards)[1] for number in one.guarded])
+    own = [code(word, UNKNOWN if word.isalpha() else "") for word in words]
+    return Spelled(typed, words, own, "".join(own), [])
 
 
 def means(text: Line, block: int, first: int, last: int) -> frozenset[str]:
     """What the guarded words mean that have to do with line[first:last]."""
-    found = [one.means for _, _, one in about(text, block, first, last)]
+    found: list[frozenset[str]] = []
+    for _, _, one in text.stretches[block][_about(text, block, first, last)]:
+        if one.means is None:
+            one.means = frozenset([meaning(word, text.guards)[1] for word, code in zip(one.words, one.codes, strict=True) if not code])
+        found.append(one.means)
     return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 def words(text: Line, block: int, first: int, last: int) -> Words:
     """The words that have to do with line[first:last]."""
-    found = about(text, block, first, last)
+    about = _about(text, block, first, last)
+    known = text.found.get((block, about.start, about.stop))
+    if known is not None:
+        return known
     typed: list[str] = []
     starts: list[int] = []
-    plain: list[int] = []
-    guarded: list[int] = []
-    for at, _, one in found:
-        before = len(typed)
+    codes: list[str] = []
+    own = text.stretches[block][about]
+    for at, _, one in own:
         typed += one.words
-        starts += [at + start for start in one.starts]
-        plain += [before + number for number in one.plain] if before else one.plain
-        guarded += [before + number for number in one.guarded] if before else one.guarded
-    return Words(text, found[0][1], typed, starts, plain, guarded)
+        starts += [at + start for start in one.starts or _starts(one)]
+        codes += one.codes
+    plain = [number for number, code in enumerate(codes) if code]
+    guarded = [number for number, code in enumerate(codes) if not code]
+    made = text.found[block, about.start, about.stop] = Words(text, own[0][1], typed, starts, plain, guarded)
+    return made
+
+
+def _about(text: Line, block: int, first: int, last: int) -> slice:
+    """Which stretches of a block have to do with line[first:last]: those at its ends, too, for guarded words may stand there."""
+    own = text.stretches[block]
+    return slice(bisect_left(own, first, key=_end), bisect_right(own, last, key=itemgetter(1)))
+
+
+def _end(stretch: tuple[int, int, Spelled]) -> int:
+    return stretch[1] + len(stretch[2].line)
+
+
+def _starts(one: Spelled) -> list[int]:
+    at = 0
+    for word in one.words:
+        at = one.text.find(word, at)  # what lies between two words is never a letter or a digit
+        one.starts.append(at)
+        at += len(word)
+    return one.starts
 
 
 def places(text: Line, block: int, skeleton: str, start: int, slack: int) -> list[tuple[int, int]]:

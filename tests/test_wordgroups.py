@@ -23,7 +23,7 @@ def test_nothing_that_may_stand_there_is_left_out(skeletons: list[str], window: 
     """Those skeletons stand there of which at most so many words are not in the window in the same order, no others."""
     group = wordgroups.Group(0, 8, 3)
     for number, skeleton in enumerate(skeletons):
-        wordgroups.add(group, number, skeleton)
+        wordgroups.add(group, number, skeleton, 0)
     missing = [(8 - LCSseq.similarity(skeleton, window), at) for at, skeleton in enumerate(skeletons)]
     assert sorted(wordgroups.standing(group, window, most)) == sorted(one for one in missing if one[0] <= most)
 
