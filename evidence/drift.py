@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from functools import cache
+from typing import Any
 
 from evidence.guards import Guards, Token, tokens
 from evidence.nouns import dataclass
@@ -29,30 +31,40 @@ class Difference:
         return f"{self.kind} {self.printed} added" if self.printed else f"{self.kind} {self.approved} left out"
 
 
-def compare(approved: Sequence[Token], printed: Sequence[Token]) -> tuple[int, tuple[Difference, ...]]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said: its plain words as characters, its guarded words, and how many plain ones stand before each of these."""
+
+    line: str
+    guarded: list[Token]
+    places: list[int]
+
+
+def compare(approved: Said, printed: Said) -> tuple[int, tuple[Difference, ...]]:
     """How many plain words changed, and every guarded word that did.
 
     The plain words are aligned first (token-level Levenshtein); the guarded words between two words that agree must then be
     the same in the same order, so that a "not" that moved to another verb is a difference.
     """
-    from rapidfuzz.distance import Levenshtein
-
-    left = [at for at, token in enumerate(approved) if not token.guard]
-    right = [at for at, token in enumerate(printed) if not token.guard]
-    steps = Levenshtein.opcodes([approved[at].means for at in left], [printed[at].means for at in right])
-    anchors = [
-        (left[step.src_start + at], right[step.dest_start + at])
-        for step in steps
-        if step.tag == "equal"
-        for at in range(step.src_end - step.src_start)
-    ]
-    changed = sum(max(step.src_end - step.src_start, step.dest_end - step.dest_start) for step in steps if step.tag != "equal")
+    changed, old, new = 0, approved.places, printed.places
+    if approved.line != printed.line:
+        left: list[int] = []
+        right: list[int] = []
+        for tag, low, high, to, end in opcodes()(approved.line, printed.line).as_list():
+            if tag == "equal":
+                left += range(low, high)
+                right += range(to, end)
+            else:
+                changed += max(high - low, end - to)
+        old, new = [bisect_left(left, place) for place in old], [bisect_left(right, place) for place in new]
+    if old == new and [token.means for token in approved.guarded] == [token.means for token in printed.guarded]:
+        return changed, ()  # by far the commonest
     found: list[Difference] = []
-    a = b = 0
-    for next_a, next_b in [*anchors, (len(approved), len(printed))]:
-        if next_a > a or next_b > b:
-            found += _between([token for token in approved[a:next_a] if token.guard], [token for token in printed[b:next_b] if token.guard])
-        a, b = next_a + 1, next_b + 1
+    for run in sorted({*old, *new}):  # between the same two words that agree
+        found += _between(
+            [token for token, at in zip(approved.guarded, old, strict=True) if at == run],
+            [token for token, at in zip(printed.guarded, new, strict=True) if at == run],
+        )
     return changed, tuple(found)
 
 
@@ -101,17 +113,23 @@ def bounded(text: str, start: int, end: int) -> bool:
     return not (after[0] in ".,:/" and after[1:].isdigit() and last.isdigit())
 
 
+@cache
+def opcodes() -> Any:
+    """rapidfuzz's function; to import it anew each time would cost as much as to call it."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.opcodes
+
+
 # --- inside -------------------------------------------------------------------------------------------------------
 
 
 def _between(approved: list[Token], printed: list[Token]) -> list[Difference]:
     """The differences of two runs of guarded words; those of one kind are shown side by side."""
-    from rapidfuzz.distance import Levenshtein
-
     found: list[Difference] = []
     if [token.means for token in approved] == [token.means for token in printed]:
         return found
-    for step in Levenshtein.opcodes([token.means for token in approved], [token.means for token in printed]):
+    for step in opcodes()([token.means for token in approved], [token.means for token in printed]):
         if step.tag == "equal":
             continue
         old, new = approved[step.src_start : step.src_end], printed[step.dest_start : step.dest_end]

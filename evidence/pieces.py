@@ -16,7 +16,6 @@ from evidence.model import Claim, Material, Missing, Registry
 from evidence.nouns import dataclass
 from evidence.page import Block, Page, Piece, Reading, Statement, Use, blocks_of, line_at, merged
 from evidence.patterns import late
-from evidence.reflist import block_at
 
 FIGURE = late("[0-9½⅓⅔¼¾]")
 WITHOUT_LINES = ("pdf", "docx")  # kinds that nobody edits line by line
@@ -160,7 +159,8 @@ def _left(reading: Reading, spread: _Spread, marks: list[tuple[int, int]], found
             blocks = blocks_of(page, one)
             own.update(blocks)
             left |= {at for at in blocks if not _reached(page.blocks[at], matched)}
-    listed = {block_at(page.blocks, entry.start) for entry in reading.listed}
+    starts = [block.start for block in page.blocks] if reading.listed else []
+    listed = {max(0, bisect_right(starts, entry.start) - 1) for entry in reading.listed}
     others = set(range(len(page.blocks))) - left - listed
     left |= {block for block in others if _has_figures(page, page.blocks[block], spans)}
     return left | (others - own) if left else left

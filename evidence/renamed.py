@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from evidence.drift import Difference
+from evidence.drift import Difference, opcodes
 from evidence.patterns import late
 from evidence.phraselists import lists
 
@@ -31,40 +31,57 @@ def names(products: Mapping[str, object]) -> frozenset[str]:
 
 def renamed(wording: str, printed: str, known: Collection[str], language: str) -> tuple[Difference, ...]:
     """The names and outcomes of a wording for which others are printed. `known`: the words of the products' names, in small letters."""
-    from rapidfuzz.distance import Levenshtein
-
     old, new = WORD.findall(wording), WORD.findall(printed)
-    low, high = [_plain(word) for word in old], [_plain(word) for word in new]
+    low, high = _plain(old), _plain(new)
+    begin = _alike(low, high)
+    end = _alike(low[begin:][::-1], high[begin:][::-1])
     found: list[Difference] = []
-    for step in Levenshtein.opcodes(low, high):
+    for step in opcodes()(low[begin : len(low) - end], high[begin : len(high) - end]):
         if step.tag == "replace":
-            at, to = slice(step.src_start, step.src_end), slice(step.dest_start, step.dest_end)
+            at, to = slice(begin + step.src_start, begin + step.src_end), slice(begin + step.dest_start, begin + step.dest_end)
             shouted = printed.isupper()
-            found += _other_name(old[at], new[to], known, language, begins=(step.src_start == 0, step.dest_start == 0), shouted=shouted)
+            found += _other_name(old[at], new[to], low[at], high[to], known, language, begins=(at.start == 0, to.start == 0), shouted=shouted)
             found += _other_outcome(low[at], high[to], language)
-    told = {_plain(each.printed) for each in found}
-    found += [Difference("name", "", word) for word, plain in zip(new, high, strict=True) if plain in known and plain not in low and plain not in told]
+    if known:
+        told = set(_plain([each.printed for each in found]))
+        found += [
+            Difference("name", "", word) for word, plain in zip(new, high, strict=True) if plain in known and plain not in low and plain not in told
+        ]
     return tuple(found)
 
 
 # --- inside -------------------------------------------------------------------------------------------------------
 
 
-def _plain(word: str) -> str:
-    """A word in small letters without a possessive ending."""
-    return word.casefold().replace("’", "'").removesuffix("'s")
+def _plain(words: Sequence[str]) -> list[str]:
+    """Words in small letters without a possessive ending."""
+    typed = "\n".join(words).casefold().replace("’", "'")
+    plain = typed.split("\n") if words else []
+    return [word.removesuffix("'s") for word in plain] if "'s" in typed else plain
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many words are the same at the beginning."""
+    return next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
 
 
 def _other_name(
-    old: Sequence[str], new: Sequence[str], known: Collection[str], language: str, begins: tuple[bool, bool], shouted: bool
+    old: Sequence[str],
+    new: Sequence[str],
+    low: Sequence[str],
+    high: Sequence[str],
+    known: Collection[str],
+    language: str,
+    begins: tuple[bool, bool],
+    shouted: bool,
 ) -> Iterator[Difference]:
     """A name that was exchanged for another one; every German noun has a capital, so there only a product's name is known for one."""
     for at, word in enumerate(old):
-        ours = _plain(word) in known
+        ours = low[at] in known
         if not ours and (language == "de" or (at == 0 and begins[0]) or not word[:1].isupper()):
             continue
         for to, other in enumerate(new):
-            plain = _plain(other)
+            plain = high[to]
             capital = other[:1].isupper() and not shouted and (ours or not (to == 0 and begins[1]))
             glued = other.rstrip("0123456789") == word  # a reference number that lost its superscript
             if plain in known or (capital and plain not in PLAIN and not glued):
