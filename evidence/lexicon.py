@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from evidence.nouns import dataclass
-from evidence.patterns import LETTERS, any_of, late, openings
+from evidence.patterns import LETTERS, alternatives, any_of, late, openings
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
 MARKS = {"en": ".", "de": ",", "fr": ",", "es": ",", "it": ","}  # the decimal mark
@@ -41,17 +41,21 @@ END = rf"(?!{LETTER})"  # a word ends; digits may follow, they are a reference g
 WORDS = late(r"\w+")
 PARTED = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)).ljust(256)  # of bytes: the quickest
 LED = late(r"\(\?:[^()|]+ \)\?")  # an article that may stand before a number word, in a pattern: "(?:a )?half"
+GAPPED = late(r"^(?:\[- \]|\[ -\]| )\??")  # how a table's pattern begins whose words are known to stand behind a number
+LAST = late(r".* (?![^(]*\))")  # all but the last word, in a pattern: "went (?:up|down)"
 REMEMBERED = 60_000  # words
 
 
 class Lazily(dict[str, Any]):
-    """A mapping whose values are made when they are first asked for: a short text needs few of a language's patterns."""
+    """A mapping whose values are made when they are first asked for: a short text needs few of a language's patterns, and of its words."""
 
     def __init__(self, make: Callable[[str], Any]) -> None:
         super().__init__()
         self.make = make
 
     def __missing__(self, key: str) -> Any:
+        if len(self) > REMEMBERED:
+            self.clear()
         self[key] = made = self.make(key)
         return made
 
@@ -66,8 +70,11 @@ class Lexicon:
     means: Mapping[str, tuple[tuple[re.Pattern[str], str | int], ...]]
     qualifying: frozenset[str]  # the last words of its qualifiers: than, least, about
     meant: dict[tuple[str, str], str | int]  # table and word → its meaning, as found before
-    counting: Mapping[str, bool]  # word → whether a number in words may begin with it, or follow it as an article
-    first: Mapping[str, frozenset[str]]  # table → the letters and signs with which its words begin; "" where that may be any
+    counts: Callable[[str], bool]  # whether a number in words may begin with a word, or with an article before it
+    judged: set[str]  # the words of which that was asked before
+    counting: set[str]  # and those of them of which it is so
+    begins: Mapping[str, tuple[str, ...]]  # table → how its words begin, "" where that may be in any way
+    closes: Mapping[str, re.Pattern[str]]  # table → the last words of what it has
 
     def meaning(self, table: str, word: str) -> str | int:
         """What a word of one of the tables means; an empty string where the table has it not."""
@@ -79,11 +86,16 @@ class Lexicon:
         return found
 
 
-    def may_count(self, folded: str) -> bool:
-        """Whether a number in words may stand in a folded text: that rules most texts out at a tenth of a search's price."""
-        if len(self.counting) > REMEMBERED:
-            cast("dict[str, bool]", self.counting).clear()
-        return any(map(self.counting.__getitem__, words_of(folded)))
+    def counted(self, folded: str) -> Set[str]:
+        """The words of a folded text of which one stands in every number in words: most texts have none."""
+        words = words_of(folded)
+        if not words <= self.judged:
+            if len(self.judged) > REMEMBERED:
+                self.judged.clear()
+                self.counting.clear()
+            self.counting.update(filter(self.counts, words))
+            self.judged.update(words)
+        return words & self.counting
 
 
 @lru_cache(maxsize=512)  # asked for by one sentence several times
@@ -174,15 +186,22 @@ def _lexicon(name: str) -> Lexicon:
     plainly |= {key: _any(f"(?:{pattern})" for pattern in table[key].values()) for key in ("qualifiers", "after")}
     patterns = _number_patterns(plainly, small) | _context_patterns(plainly)
     qualifying = frozenset(table["qualifier_ends"].split("|"))
-    begins: list[str] = []
+    numbers: list[str] = []
 
     def counts(word: str) -> bool:
-        begins[:] = begins or _beginnings(plainly, small)
-        return f"{word} ".startswith(tuple(begins))
+        numbers[:] = numbers or _beginnings(plainly, small)
+        return f"{word} ".startswith(tuple(numbers))
 
-    firsts = {"time": f"{plainly['time']}|{plainly['whole']}|{plainly['nth']}"}  # "four full weeks", "12e semaine"
-    first = Lazily(lambda key: frozenset(opening[:1] for opening in openings(firsts.get(key, plainly[key]))))
-    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, {}, Lazily(counts), first)
+    begins = Lazily(lambda key: _openings(plainly[key], ends=key != "mixed"))
+    closes = Lazily(lambda key: re.compile("|".join(LAST.sub("", part) for part in alternatives(plainly[key][3:-1]))))
+    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, {}, counts, set(), set(), begins, closes)
+
+
+def _openings(table: str, *, ends: bool) -> tuple[str, ...]:
+    """How the words of a table begin. `ends`: with its last letter a word ends, so that "m" begins no "months"."""
+    parts = alternatives(table[3:-1])
+    whole = {f"{part} " for part in parts if ends and part.isalpha()}
+    return tuple(sorted(whole.union(*(openings(GAPPED.sub("", part)) for part in parts if f"{part} " not in whole))))
 
 
 def _beginnings(t: Mapping[str, str], small: Iterable[str]) -> list[str]:

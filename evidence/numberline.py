@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
-from evidence.lexicon import Lexicon
+from evidence.lexicon import Lazily, Lexicon, lexicon
 from evidence.nouns import dataclass
-from evidence.patterns import late
+from evidence.patterns import LETTERS, late
 
 FARTHEST = 64  # characters before a number that are looked at
 # The most characters of what some patterns find before a number, in any language (a test measures them).
@@ -24,6 +26,25 @@ ENDS = {
     "from": ("m ", "n ", "e ", "l ", "a ", "' "),
     "between": ("between ", "zwischen ", "entre ", "entre el ", "entre un ", "tra ", "fra ", "ra il ", "ra un "),
 }
+# The tables of whose words one is the last of what some patterns find before a number.
+CLOSED = {"dated": ("dated",), "moved": ("moves", "barely"), "name": ("names",), "month_before": ("months",)}
+# The tables of whose words one is the first of what some patterns find behind a number, after a space, a line's end or a hyphen.
+BEGUN = {
+    "magnitude": ("scales", "marks"), "mixed": ("mixed",), "fraction": ("fractions",), "to": ("to",), "after": ("after",),
+    "direction": ("reduction", "increase"), "age_after": ("ages_after",), "percentage_points": ("percentage_points",), "percent": ("percent",),
+    "fold": ("fold",), "times": ("times",), "points": ("points",), "time": ("time", "whole", "nth"), "money": ("money",),
+}  # fmt: skip
+# And with which other letters and signs they begin; "measure" and "level" are those of `unitnames`.
+SIGNED = {
+    "after": ("+",), "percentage_points": ("%",), "percent": ("%",), "fold": ("x",), "money": (*"$€£¥", "d"), "measure": tuple("cdghiklmnpuvwµμ°"),
+    "level": ("(", "ci", "ki", "ic", "confid", "konfid", "vertrau", "confian"),
+}  # fmt: skip
+NEXT = late(r"[ \n]{0,2}-?([^\W\d_]+|[^\w\s]?)")  # the word or the sign that stands behind a number
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ªº"
+PLAIN = tuple("0123456789%,;:)")  # with them and a space ends nothing that belongs to a number behind it
+NOTHING: frozenset[str] = frozenset()
+OF = frozenset(("of",))
+NEAR = 32  # characters in which the next word and the last are looked for
 MONEY = late(r"(?<!\w)(?:us|a|c)?([$€£¥]) ?$|(?<!\w)(usd|eur|gbp|chf) ?$")
 CODES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF"}
 MONEYS = ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")
@@ -42,11 +63,33 @@ CLOSERS = frozenset(("", *".,;!?)]}\"”“»*†‡§¶®™=<>:"))  # what no 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The text being read: folded, with the words of its language; `alone` where all of it is said to be one quantity."""
+    """The text being read, as it was given and folded, with the words of its language; `alone` where all of it is said to be one quantity."""
 
+    text: str
     folded: str
     words: Lexicon
     alone: bool
+    last: int  # where the last number may begin
+    following: Mapping[str, frozenset[str]]  # what stands behind a number, up to the next space → the patterns that may find something there
+    preceding: Mapping[str, frozenset[str]]  # what stands before a number, with one space at its end → the patterns that may find something there
+    behinds: dict[int, frozenset[str]]  # what was told before, for the same number asks for it several times
+    befores: dict[int, frozenset[str]]
+
+    def behind(self, end: int) -> frozenset[str]:
+        """The patterns of BEGUN and SIGNED that may find something there, and "of", by the next word or sign alone."""
+        found = self.behinds.get(end)
+        if found is None:
+            right = self.folded[end : end + NEAR] + " "
+            found = self.behinds[end] = NOTHING if right[:1] in CLOSERS else self.following[right[: right.find(" ", 2)]]
+        return found
+
+    def before(self, end: int) -> frozenset[str]:
+        """The patterns of ENDS and CLOSED that may find something that ends there, and "qualifier" and "money", by the last word alone."""
+        found = self.befores.get(end)
+        if found is None:
+            left = self.folded[max(0, end - NEAR) : end]
+            found = self.befores[end] = self.preceding[left[left.rfind(" ", 0, -1) + 1 :]]
+        return found
 
     def match(self, name: str, at: int) -> re.Match[str] | None:
         """The named pattern of the language at that offset."""
@@ -63,9 +106,48 @@ class Line:
 
     def ends(self, name: str, end: int) -> re.Match[str] | None:
         """The named pattern at the end of what stands before that offset."""
+        if name in EVERY and name not in self.before(end):
+            return None
         if (ends := ENDS.get(name)) is not None and not self.folded.endswith(ends, 0, end):
             return None
         return self.words.patterns[name].search(self.folded, max(0, end - REACH.get(name, FARTHEST)), end)
+
+
+def line_of(text: str, folded: str, words: Lexicon, *, alone: bool, last: int) -> Line:
+    """A text in which numbers are read."""
+    following, preceding = _around(words.language)
+    return Line(text, folded, words, alone, last, following, preceding, {}, {})
+
+
+EVERY = frozenset((*ENDS, *CLOSED, "qualifier", "money"))
+
+
+@cache
+def _around(language: str) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """What may stand behind a number, and before it, by the word that stands there."""
+    words = lexicon(language)
+    begins = {name: SIGNED.get(name, ()) + tuple(begin for table in BEGUN.get(name, ()) for begin in words.begins[table]) for name in (*BEGUN, *SIGNED)}
+
+    every = tuple({begin for may in begins.values() for begin in may})
+
+    def behind(right: str) -> frozenset[str]:
+        word: str = NEXT.match(right)[1]  # type: ignore[index]  # it always matches
+        typed = word.rstrip(RAISED) + " "  # a raised figure is a reference
+        found = frozenset(name for name, may in begins.items() if typed.startswith(may)) if typed.startswith(every) else NOTHING
+        return found | OF if word[:1].isalnum() or word == "/" else found
+
+    def before(left: str) -> frozenset[str]:
+        mark = left[-2:-1]
+        if left in ("", "(") or (left[-1] == " " and mark in PLAIN):
+            return NOTHING
+        if left[-1] != " " or not mark.isalpha() or mark in RAISED:
+            return EVERY
+        word = LETTERS.findall(left)[-1]
+        found = {name for name, tables in CLOSED.items() if any(words.closes[table].fullmatch(word) for table in tables)}
+        found |= {name for name, ends in ENDS.items() if f" {word} ".endswith(ends) or any(end.endswith(f" {word} ") for end in ends)}
+        return frozenset(found | {"qualifier"} if word in words.qualifying else found | {"money"} if word in CODES else found)
+
+    return Lazily(behind), Lazily(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +164,8 @@ class Before:
 
 def standing_before(line: Line, at: int, floor: int) -> Before:
     """Currency sign, minus or plus sign and qualifier. ValueError where the number is glued to something else."""
+    if line.before(at).isdisjoint(("qualifier", "money")):  # a plain word
+        return Before(at, at)
     left = line.folded[max(floor, at - 64) : at]
     first = at - len(left)
     currency = signed = ""

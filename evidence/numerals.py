@@ -5,13 +5,14 @@ A number that could mean two things is refused, never guessed: `read` raises Val
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
 
 from evidence.lexicon import LANGUAGES, LONGEST, Lexicon, fold, lexicon
-from evidence.numberline import Before, Line
+from evidence.numberline import Before, Line, line_of
 from evidence.patterns import late
 from evidence.readings import KINDS, Reading, complete, quantity
 from evidence.trialstats import statistics
@@ -27,6 +28,8 @@ YEARS = late("(?:19|20)[0-9]{2}(?: ?- ?(?:19|20)?[0-9]{2})?")
 TYPED = late(r"[0-9]+|[^\W\d_]+")
 LISTED = late(r"[.)](?:\s|$)")
 DIGITS = late(r"[0-9]+")
+ARTICLE = 8  # characters that may stand before the word by which a number in words is found: "a hundred"
+LONG = 64  # and no fewer than such a word has
 NUMBER = late(r"[0-9][0-9.,]* ?")
 DOSES = ("mg", "µg", "μg", "mcg", "iu", "unit", "ppm", "ppb", "°")  # a dose beside another dose is no outcome
 # When something was won or lost, and not how much of it: "fell 12 weeks after surgery"
@@ -63,10 +66,8 @@ def find(text: str, language: str = "en") -> tuple[Reading, ...]:
 
 def within(text: str, folded: str, words: Lexicon) -> tuple[Reading, ...]:
     """The same for who has the text folded already, and in an instant where it has neither digits nor words that begin a number."""
-    spelled = words.may_count(folded)
-    if not spelled and DIGITS.search(folded) is None:
-        return ()
-    return tuple(_scan(text, Line(folded, words, alone=False), spelled=spelled))
+    places = _places(folded, words)
+    return tuple(_scan(line_of(text, folded, words, alone=False, last=places[-1]), places)) if places else ()
 
 
 def quantities(text: str, language: str = "en") -> tuple[Reading, ...]:
@@ -74,7 +75,7 @@ def quantities(text: str, language: str = "en") -> tuple[Reading, ...]:
 
     A bare count is one where it is qualified ("more than 100"), scaled ("9 million") or counts people, papers, trials …
     """
-    line = Line(fold(text), lexicon(language), alone=False)
+    line = line_of(text, fold(text), lexicon(language), alone=False, last=len(text))
     return tuple(
         reading
         for reading in find(text, language)
@@ -104,7 +105,9 @@ def _read(text: str, language: str) -> Reading:
 def _whole(words: str, language: Lexicon) -> Reading:
     """The one quantity that the words are, with the noun it counts as its unit."""
     inner = 1 if words[0] + words[-1] in ("()", "[]") else 0
-    found = _scan(words, Line(fold(words), language, alone=True), spelled=True)
+    folded = fold(words)
+    places = _places(folded, language)
+    found = _scan(line_of(words, folded, language, alone=True, last=len(words)), places)
     if len(found) != 1 or found[0].start not in (0, inner):
         raise ValueError(f"{words[:40]!r} is not read as one quantity; {HOW}")
     rest = words[found[0].end : len(words) - (inner if found[0].start == inner else 0)]
@@ -118,35 +121,50 @@ def _whole(words: str, language: Lexicon) -> Reading:
 # --- scanning -----------------------------------------------------------------------------------------------------
 
 
-def _scan(text: str, line: Line, *, spelled: bool) -> list[Reading]:
-    """All readings. Of a line alone its context leaves nothing out, and what cannot be read raises ValueError.
+def _places(folded: str, words: Lexicon) -> list[int]:
+    """Where digits stand in a folded text, and words of which one stands in every number in words, in order."""
+    found = [run.start() for run in DIGITS.finditer(folded)]
+    counted = words.counted(folded)
+    for word in counted:
+        at = folded.find(word)
+        while at >= 0:
+            if not at or not folded[at - 1].isalnum():
+                found.append(at)
+            at = folded.find(word, at + 1)
+    return sorted(found) if counted else found
 
-    `spelled`: numbers in words may be among them.
-    """
-    found = [replace(reading, text=text[reading.start : reading.end]) for reading in statistics(text, line.folded, line.words)]
+
+def _scan(line: Line, places: Sequence[int]) -> list[Reading]:
+    """All readings. Of a line alone its context leaves nothing out, and what cannot be read raises ValueError."""
+    text, folded = line.text, line.folded
+    found = [replace(reading, text=text[reading.start : reading.end]) for reading in statistics(text, folded, line.words)]
     taken = [(reading.start, reading.end) for reading in found]
     at = floor = turn = 0
-    candidate = line.words.patterns["candidate"] if spelled else DIGITS
-    while (match := candidate.search(line.folded, at)) is not None:
-        start = match.start()
-        while turn < len(taken) and taken[turn][1] <= start:
-            floor, turn = taken[turn][1], turn + 1
-        if turn < len(taken) and taken[turn][0] <= start:
-            at = floor = taken[turn][1]
-            continue
-        reading = _reading(line, start, floor, text)
-        if reading is None:
-            chain = CHAIN.match(line.folded, start)
-            at = max(match.end(), chain.end() if chain is not None else 0)
-        else:
-            found.append(reading)
-            at = floor = reading.end
+    for place in places:
+        while place >= at:
+            start, end = place, 0
+            if folded[place] not in "0123456789":
+                match = line.words.patterns["candidate"].search(folded, max(at, place - ARTICLE), place + LONG)
+                if match is None or match.start() > place:
+                    break
+                start, end = match.span()
+            while turn < len(taken) and taken[turn][1] <= start:
+                floor, turn = taken[turn][1], turn + 1
+            if turn < len(taken) and taken[turn][0] <= start:
+                at = floor = taken[turn][1]
+                continue
+            reading = _reading(line, start, floor)
+            if reading is None:
+                at = end or CHAIN.match(folded, start).end()  # type: ignore[union-attr]  # it begins with a digit
+            else:
+                found.append(reading)
+                at = floor = reading.end
     if not taken:  # they stand in their order
         return found
     return sorted((reading for reading in found if reading.kind), key=attrgetter("start"))
 
 
-def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
+def _reading(line: Line, at: int, floor: int) -> Reading | None:
     """The quantity at `at`, or None where there is none, or where its context makes it none of a text's quantities."""
     try:
         before, core = quantity(line, at, floor)
@@ -155,7 +173,7 @@ def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
             raise
         return None
     in_context = core if line.alone else _in_context(line, at, before, core)
-    return complete(line, before, in_context, text) if in_context is not None else None
+    return complete(line, before, in_context) if in_context is not None else None
 
 
 # --- what is no quantity in running text ----------------------------------------------------------------------------
@@ -163,9 +181,11 @@ def _reading(line: Line, at: int, floor: int, text: str) -> Reading | None:
 
 def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Reading | None:
     """The reading where its context leaves it a quantity; None for dates, ages, doses, sizes and names."""
+    if reading.kind == "percent":
+        return reading
     if reading.kind in ("count", "duration", "measure") and _is_age(line, before, reading):
         return None
-    if (typed := TYPED.match(line.folded, at)) is not None and line.goes_on(typed.end()) and line.match("age_after", typed.end()):
+    if (typed := TYPED.match(line.folded, at)) is not None and "age_after" in line.behind(typed.end()) and line.match("age_after", typed.end()):
         return None
     by = reading.kind in ("measure", "duration") and (before.signed or line.ends("by", before.start))
     if reading.kind == "measure":

@@ -43,7 +43,7 @@ STUDIED, STUDIES = 50, late(r"(?<!\w)(?:stud|étud|estudi|ensay|essai|trial|sper
 DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
 TIMES = frozenset(("second", "minute", "hour", "day", "night", "week", "month", "year"))
 BARE = frozenset(("", *CODES.values()))  # units after which nothing may be glued
-POWER = late("[⁰¹²³⁴-⁹]")
+POWERS = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")
 CHAINED = late("[-/][0-9]")
 
 
@@ -67,26 +67,30 @@ def quantity(line: Line, at: int, floor: int) -> tuple[Before, Reading]:
     ValueError with a sentence where there is none that can be read in one way only.
     """
     before = standing_before(line, at, floor)
-    core = _fraction(line, at, before) or _multiple(line, at) or _numeric(line, at, before)
-    week = line.ends("dated", before.start) if core.kind == "count" and before.start == before.unqualified == at else None
+    in_digits = line.folded[at] in "0123456789"
+    core = None if in_digits and "fraction" not in line.behind(at + 1) else _fraction(line, at, before)
+    if core is None:
+        core = (None if in_digits else _multiple(line, at)) or _numeric(line, at, before)
+    week = line.ends("dated", at) if core.kind == "count" and before.start == before.unqualified == at else None
     if week is None or at - len(week[0]) < floor:
         return before, core
     if core.decimals or core.value > 999:  # "Week 522,3" is week 52 with two references
         raise ValueError(f"{line.folded[at : core.end]!r} is no number of a week, day or month")
-    return before, replace(core, start=at - len(week[0]), unit=str(line.words.meaning("time", week["word"])), kind="duration")
+    start = at - len(week[0])
+    return before, replace(core, text=line.text[start : core.end], start=start, unit=str(line.words.meaning("time", week["word"])), kind="duration")
 
 
-def complete(line: Line, before: Before, core: Reading, text: str) -> Reading:
-    """The quantity of `text` with its qualifier, direction and the words after it that belong to it ("or more", "fewer")."""
+def complete(line: Line, before: Before, core: Reading) -> Reading:
+    """The quantity with its qualifier, direction and the words after it that belong to it ("or more", "fewer")."""
     how_long = core.kind == "duration" and before.qualifier in ("more than", "less than")  # "over 12 weeks" is how long it took
     qualifier, start = ("", before.unqualified) if how_long and not line.alone else (before.qualifier, before.start)
     end, direction, kind = core.end, "", core.kind
     if before.signed and (core.high is None or (core.high < 0) == (core.value < 0)):
         direction = "reduction" if before.sign < 0 else "increase"
     goes_on = line.folded[end : end + 1] not in CLOSERS
-    if goes_on and not qualifier and (after := line.match("after", end)) is not None:
+    if not qualifier and "after" in line.behind(end) and (after := line.match("after", end)) is not None:
         qualifier, end = ("at least" if after["plus"] else str(line.words.meaning("after", after["word"]))), after.end()
-    if goes_on and core.kind != "ratio" and (word := line.match("direction", end)) is not None:
+    if goes_on and core.kind != "ratio" and "direction" in line.behind(end) and (word := line.match("direction", end)) is not None:
         sooner = kind == "duration" and line.match("quicker", end) is not None  # "3 days faster"
         direction, end = ("reduction" if word["less"] or sooner else "increase"), word.end()
         kind = "measure" if kind == "duration" else kind  # "2.6 hours more" is an outcome
@@ -95,7 +99,9 @@ def complete(line: Line, before: Before, core: Reading, text: str) -> Reading:
     if goes_on and kind == "duration" and not line.alone and (later := said_later(line, end)):
         direction, kind = later, "measure"
     start = min(start, core.start)
-    return Reading(text[start:end], start, end, core.value, core.high, core.decimals, core.unit, kind, qualifier, direction, core.total)
+    if start == core.start and end == core.end and not qualifier and not direction:
+        return core
+    return Reading(line.text[start:end], start, end, core.value, core.high, core.decimals, core.unit, kind, qualifier, direction, core.total)
 
 
 def _amount(line: Line, at: int, currency: str = "") -> _Amount:
@@ -107,7 +113,7 @@ def _amount(line: Line, at: int, currency: str = "") -> _Amount:
         value, decimals = _digits(match["digits"], line.words.language)
     else:
         value, decimals = _spelled(match["words"], line.words.language), 0
-    scale = line.match("magnitude", match.end()) if line.goes_on(match.end()) else None
+    scale = line.match("magnitude", match.end()) if "magnitude" in line.behind(match.end()) else None
     if scale is None or (len(scale["word"]) == 1 and not currency):  # "5 m" is five metres, "$5 m" five million
         return _Amount(value, decimals, match.end(), match[0])
     power = int(line.words.meaning("magnitude", scale["word"]))
@@ -124,9 +130,6 @@ def _spelled(words: str, language: str) -> Fraction:
 
 def _fraction(line: Line, at: int, before: Before) -> Reading | None:
     """two-thirds, a quarter, half: n of m in words."""
-    digit = line.folded[at : at + 1].isdigit()
-    if digit and line.folded[at + 1 : at + 2] not in (" ", "-"):
-        return None
     if (match := line.match("fraction", at)) is not None:
         top, bottom = match["n"], Fraction(int(line.words.meaning("fractions", match["d"])))
         value = Fraction(1) if top is None else Fraction(int(top)) if top.isdigit() else _spelled(top, line.words.language)
@@ -135,36 +138,39 @@ def _fraction(line: Line, at: int, before: Before) -> Reading | None:
         sure = line.alone or value > 1 or before.qualifier or line.match("part_of", match.end()) or line.ends("by", at)
         if not sure:
             raise ValueError(f"{match[0]!r} may be an ordinal")
-        return Reading("", at, match.end(), value, kind="nofm", total=bottom)
-    if digit or (match := line.match("alone", at)) is None:
+        return Reading(line.text[at : match.end()], at, match.end(), value, kind="nofm", total=bottom)
+    if (match := line.match("alone", at)) is None:
         return None
     elsewhere = line.match("not_after", match.end()) or line.ends("not_alone", at)
     if before.signed or (elsewhere and not line.alone):
         raise ValueError(f"{match[0]!r} is part of another expression")
-    return Reading("", at, match.end(), Fraction(1), kind="nofm", total=Fraction(int(line.words.meaning("alone", match[0]))))
+    return Reading(line.text[at : match.end()], at, match.end(), Fraction(1), kind="nofm", total=Fraction(int(line.words.meaning("alone", match[0]))))
 
 
 def _multiple(line: Line, at: int) -> Reading | None:
     """twice as many, dreimal so viel."""
-    if line.folded[at : at + 1].isdigit() or (match := line.match("multiples", at)) is None:
+    if (match := line.match("multiples", at)) is None:
         return None
     if not line.alone and line.match("compared", match.end()) is None:
         raise ValueError(f"{match[0]!r} may say how often")
-    return Reading("", at, match.end(), Fraction(int(line.words.meaning("multiples", match[0]))), unit="fold", kind="fold")
+    return Reading(line.text[at : match.end()], at, match.end(), Fraction(int(line.words.meaning("multiples", match[0]))), unit="fold", kind="fold")
 
 
 def _numeric(line: Line, at: int, before: Before) -> Reading:
     """A number with its unit, a range, an n of m or a ratio."""
     first = _amount(line, at, before.currency)
-    goes_on, bare = line.goes_on(first.end), not before.signed and not before.currency
-    if goes_on and line.match("mixed", first.end):
+    may = line.behind(first.end)
+    if "mixed" in may and line.match("mixed", first.end):
         raise ValueError(f"{line.folded[at : first.end + 12]!r} is more than its first number")
-    if bare and (part := (_of(line, at, first) if goes_on else None) or _ratio(line, at, first)) is not None:
-        return part
+    if not before.signed and not before.currency:
+        mark = line.folded[first.end : first.end + 1]
+        part = _of(line, at, first) if "of" in may and (line.last > first.end or mark == "/") else None
+        if part is not None or (mark == ":" and (part := _ratio(line, at, first)) is not None):
+            return part
     unit, kind, end = unit_of(line, first.end, before.currency)
     value = first.value if before.sign > 0 else -first.value
-    if (last := _range_end(line, (kind, end), first, before)) is None:
-        return _closed(line, Reading("", at, end, value, None, first.decimals, unit, kind))
+    if line.last < end or (last := _range_end(line, (kind, end), first, before)) is None:
+        return _closed(line, Reading(line.text[at:end], at, end, value, None, first.decimals, unit, kind))
     far_unit, far_kind, end = unit_of(line, last.end, before.currency)
     if far_kind != "count":
         unit, kind = far_unit, far_kind
@@ -172,7 +178,7 @@ def _numeric(line: Line, at: int, before: Before) -> Reading:
     if not first.power and value < last.value / 10**last.power:  # "9 to 10 million": the word scales both
         value, decimals = value * 10**last.power, decimals - last.power
     low, high = sorted((value, last.value))
-    return _closed(line, Reading("", at, end, low, high, max(decimals, last.decimals), unit, kind))
+    return _closed(line, Reading(line.text[at:end], at, end, low, high, max(decimals, last.decimals), unit, kind))
 
 
 def _of(line: Line, at: int, first: _Amount) -> Reading | None:
@@ -195,7 +201,7 @@ def _of(line: Line, at: int, first: _Amount) -> Reading | None:
         return None
     if not _of_people(line, first, match[0].split(), whole.end):
         return None
-    return _closed(line, Reading("", at, whole.end, first.value, kind="nofm", total=whole.value))
+    return _closed(line, Reading(line.text[at : whole.end], at, whole.end, first.value, kind="nofm", total=whole.value))
 
 
 def _of_people(line: Line, first: _Amount, between: list[str], end: int) -> bool:
@@ -210,12 +216,12 @@ def _of_people(line: Line, first: _Amount, between: list[str], end: int) -> bool
 
 def _ratio(line: Line, at: int, first: _Amount) -> Reading | None:
     """2:1. What could be a time of day (6:30) or a volume with its pages is refused."""
-    if line.folded[first.end : first.end + 1] != ":" or (colon := COLON.match(line.folded, first.end)) is None:
+    if (colon := COLON.match(line.folded, first.end)) is None:
         return None
     ratio = RATIO.match(line.folded, at)
     if ratio is None or ratio.start(2) != colon.start(1):
         raise ValueError(f"{line.folded[at : colon.end()]!r} may be a time or a page number")
-    return Reading("", at, ratio.end(), first.value, kind="ratio", total=Fraction(int(ratio[2])))
+    return Reading(line.text[at : ratio.end()], at, ratio.end(), first.value, kind="ratio", total=Fraction(int(ratio[2])))
 
 
 def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before) -> _Amount | None:
@@ -223,7 +229,8 @@ def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before
     kind, end = near
     if not line.goes_on(end):
         return None
-    match = line.match("to", end)
+    dashed = line.folded.find("-", end, end + 2) >= 0
+    match = line.match("to", end) if dashed or "to" in line.behind(end) else None
     if match is None and YEAR.fullmatch(first.typed) is None and (word := line.ends("between", before.start)) is not None:
         match = line.match("and", end) if not line.folded.endswith(DIFFER, 0, word.start()) else None
     if match is None or (match["dash"] is None and line.ends("from", before.start)):  # "from 82 to 26" is a change
@@ -249,10 +256,10 @@ def _range_end(line: Line, near: tuple[str, int], first: _Amount, before: Before
 
 def _closed(line: Line, reading: Reading) -> Reading:
     """The reading, unless what follows makes its number something else: "3D", "5-%", "88‰", "10²"."""
-    after = line.folded[reading.end : reading.end + 6]
-    if reading.unit in BARE and CLOSED.match(after) is None:
+    mark, after = line.folded[reading.end : reading.end + 1], line.folded[reading.end : reading.end + 6]
+    if reading.unit in BARE and mark not in (" ", ".", ",") and CLOSED.match(after) is None:
         raise ValueError(f"{after.strip()!r} follows the number and is no unit")
-    doubled = reading.unit == "%" and after[:1] in ("%", "‰")
-    if doubled or (reading.unit == "" and reading.total is None and POWER.match(after) and reading.value == 10):
+    doubled = reading.unit == "%" and mark in ("%", "‰")
+    if doubled or (reading.unit == "" and reading.total is None and mark in POWERS and reading.value == 10):
         raise ValueError(f"{after!r} follows the number and makes it another one")
     return reading

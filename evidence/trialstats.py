@@ -6,15 +6,19 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from evidence.lexicon import DIGITS, LETTER, Lexicon, digits, plain
+from evidence.lexicon import DIGITS, LETTER, Lexicon, digits, plain, words_of
 from evidence.numberline import MINUS
 from evidence.patterns import late
 from evidence.readings import Reading
 from evidence.unitnames import CI, LEVEL
 
 STATISTICAL = late(r"[<=>≤≥]|CI|KI|IC|HR|RR|OR|SMD|NN[TH]|(?i:confid|konfidenz|vertrauens|confian[zc])")
-SHORT = ("<", "=", ">", "≤", "≥", "CI", "KI", "IC", "HR", "RR", "OR", "SMD", "NNT", "NNH")  # the same, for a quick look
-LONG = ("confid", "konfidenz", "vertrauens", "confian")
+# The same, for a quick look: the signs, and the words of which one stands in every name of a statistic.
+SIGNS = "<=>≤≥"
+NAMES = frozenset((
+    *("ci", "ki", "ic", "hr", "rr", "or", "irr", "smd", "nnt", "nnh", "ahr", "arr", "aor", "airr", "asmd", "annt", "annh"),
+    *("confidence", "konfidenzintervall", "vertrauensintervall", "confiance", "confianza", "confidenza"),
+))  # fmt: skip
 
 
 @cache
@@ -34,16 +38,16 @@ def _statistic_pattern() -> re.Pattern[str]:
 
 def statistics(text: str, folded: str, words: Lexicon) -> list[Reading]:
     """Every p-value, interval, n= and ratio of risks. One whose numbers are not read has no kind: nothing else may read them."""
-    if not _has(text, SHORT) and not _has(folded, LONG):
+    if NAMES.isdisjoint(words_of(folded)) and not _has(text, SIGNS):
         return []
     if STATISTICAL.search(text) is None:  # spares most texts the compiling of the costliest pattern
         return []
     return [_statistic(match, words) for match in _statistic_pattern().finditer(plain(text))]
 
 
-def _has(text: str, parts: tuple[str, ...]) -> bool:
-    for part in parts:  # noqa: SIM110 - a third of the time of any() with a generator
-        if part in text:
+def _has(text: str, marks: str) -> bool:
+    for mark in marks:  # noqa: SIM110 - a third of the time of any() with a generator
+        if mark in text:
             return True
     return False
 

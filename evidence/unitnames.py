@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.numberline import CLOSERS, CODES, Line
+from evidence.numberline import CODES, Line
 from evidence.patterns import late
 
 PER_SECOND = r"(?:met(?:re|er)s?|mètres?|metr[io]|metros?) (?:per|pro|par|por|al) (?:second[eo]?|sekunde|segundo)"
@@ -28,23 +28,19 @@ UNITS = (
     ("time", "", "duration"),
     ("money", "", "currency"),
 )
-SIGNS = {"percentage_points": "%", "percent": "%", "fold": "x", "money": "$€£¥d"}  # with which they can begin, besides the words of a language
 
 
 def unit_of(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
     """Unit, kind and end of what follows a number: ("", "count", at) where nothing of the kind does."""
     if currency:
         return currency, "currency", at
-    mark, first = line.folded[at : at + 1], line.words.first
-    if mark in CLOSERS:
-        return "", "count", at
-    if mark == "%" and first["points"].isdisjoint(("", line.folded[at + 1 : at + 3].lstrip(" -")[:1])):  # the commonest unit; not "% points"
+    if line.folded.startswith("%", at) and "points" not in line.behind(at + 1):  # the commonest unit; not "% points"
         return _percent(line, at, at + 1)
-    begins = mark if mark not in " -\n" else line.folded[at : at + 4].lstrip(" -\n")[:1]
+    may = line.behind(at)
+    if not may:
+        return "", "count", at
     for name, unit, kind in UNITS:
-        if begins not in SIGNS.get(name, "") and begins not in (may := first[name]) and "" not in may:
-            continue
-        if (match := line.match(name, at)) is None:
+        if name not in may or (match := line.match(name, at)) is None:
             continue
         if name == "times" and not line.alone and line.match("compared", match.end()) is None:
             continue
@@ -55,14 +51,15 @@ def unit_of(line: Line, at: int, currency: str = "") -> tuple[str, str, int]:
         elif kind == "currency":
             unit = CODES.get(match["word"]) or str(line.words.meaning("money", match["word"]))
         return unit, kind, match.end()
-    for pattern in (OUTCOMES, PHYSICAL):
-        if (match := late(pattern).match(line.folded, at)) is not None:
-            return match["unit"], "measure", match.end()
+    if "measure" in may:
+        for pattern in (OUTCOMES, PHYSICAL):
+            if (match := late(pattern).match(line.folded, at)) is not None:
+                return match["unit"], "measure", match.end()
     return "", "count", at
 
 
 def _percent(line: Line, at: int, end: int) -> tuple[str, str, int]:
     """A per cent sign or word at `at`, unless it is that of an interval: "95% CI"."""
-    if LEVEL_OF.match(line.folded, end):
+    if "level" in line.behind(end) and LEVEL_OF.match(line.folded, end):
         raise ValueError(f"{line.folded[max(0, at - 4) : at + 12]!r} is a level of confidence")
     return "%", "percent", end

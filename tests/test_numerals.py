@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 from evidence import numerals
 from evidence.lexicon import LANGUAGES, MARKS, digits, fold, lexicon, spelled
-from evidence.numberline import ENDS, REACH
+from evidence.numberline import BEGUN, CLOSED, CLOSERS, CODES, ENDS, REACH, SIGNED, Line, line_of
 from evidence.numerals import KINDS, Reading, find, quantities, read
-from evidence.unitnames import SIGNS, UNITS
+from evidence.unitnames import OUTCOMES, PHYSICAL
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 QUALIFIERS = ("", "more than", "at least", "less than", "at most", "up to", "nearly", "about")
@@ -586,6 +586,8 @@ def _texts(parsed: Iterable[tuple[Any, Any]]) -> list[str]:
             ways = [text for branch in what[1] for text in _texts(branch)]
         elif kind is sre.IN:
             ways = [chr(mark) for _, mark in what]
+        elif kind in (sre.ASSERT, sre.ASSERT_NOT, sre.AT):  # a look at what follows
+            ways = [""]
         else:
             least, most, inner = what
             ways = ["".join(parts) for times in range(least, most + 1) for parts in itertools.product(_texts(inner), repeat=times)]
@@ -632,19 +634,62 @@ def test_every_number_in_words_is_looked_for(language: str) -> None:
     words += [f"{article} {text}" for article in _all(table["article"]) for pattern in table["fractions"] for text in _all(pattern)]
     assert len(words) > 100
     for word in words:
-        assert lexicon(language).may_count(f"(so {word}, in all)"), word
-    assert not lexicon(language).may_count("the patch worked well for many, in all")
+        assert lexicon(language).counted(f"(so {word}, in all)"), word
+    assert not lexicon(language).counted("the patch worked well for many, in all")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_unit_is_looked_for(language: str) -> None:
-    """No unit begins with a letter or sign that its quick look does not know."""
+def test_every_article_is_reached(language: str) -> None:
     table = json.loads((Path(numerals.__file__).parent / "words" / f"numerals_{language}.json").read_text("utf-8"))
-    for name, _, _ in UNITS:
-        patterns = table[name] if isinstance(table[name], dict) else [table[name]]
-        for text in (text for pattern in patterns for text in _all(pattern)):
-            for before in ("", " ", "  ", "-", "\n", " de ", " del ", " d'"):
-                found = lexicon(language).patterns[name].match(before + text)
-                if found is not None:
-                    first = (before + text).lstrip(" -\n")[:1]
-                    assert first in SIGNS.get(name, "") or first in lexicon(language).first[name] or "" in lexicon(language).first[name], text
+    articles = [*_all(table["article"]), *(text.rpartition(" ")[0] for pattern in table["alone"] for text in _all(pattern) if pattern.startswith("(?:"))]
+    assert len(articles) > 1
+    assert max(map(len, articles)) < numerals.ARTICLE
+    assert max(map(len, lexicon(language).small)) < numerals.LONG / 2
+
+
+def _line(text: str, language: str) -> Line:
+    return line_of(text, text, lexicon(language), alone=False, last=0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_behind_a_number_is_looked_for(language: str) -> None:
+    """No unit, scale or other word behind a number begins in a way that its quick look does not know."""
+    table = json.loads((Path(numerals.__file__).parent / "words" / f"numerals_{language}.json").read_text("utf-8"))
+    looked = 0
+    for name, tables in BEGUN.items():
+        for one in tables:
+            patterns = table[one].values() if one == "after" else table[one] if isinstance(table[one], dict) else [table[one]]
+            for text in (text for pattern in patterns if pattern != "(?!)" for text in _all(pattern)):
+                for before, after in itertools.product(("", " ", "  ", "-", "\n"), ("", " ", ".", "²", "\nand")):
+                    assert name in _line(before + text.lstrip(" -") + after, language).behind(0), (name, before + text + after)
+                    looked += 1
+    assert looked > 500
+    for name, marks in SIGNED.items():
+        for mark, before in itertools.product(marks, ("", " ", "\n")):
+            assert name in _line(before + mark, language).behind(0) or f"{mark} " in CLOSERS, (name, mark)
+    assert "measure" not in _line(" after", language).behind(0)
+    for text in ("% points", "%-points", " % points", " %"):
+        assert "percentage_points" in _line(text, language).behind(0)
+
+
+def test_no_measure_begins_otherwise() -> None:
+    for pattern in (OUTCOMES, PHYSICAL):
+        for text in _texts(sre.parse(pattern.removeprefix("[ -]?"))):
+            assert text[0] in SIGNED["measure"], text
+            assert "measure" in _line(" " + text, "en").behind(0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_before_a_number_is_looked_for(language: str) -> None:
+    """No pattern that looks back ends in a word that its quick look does not know."""
+    table = json.loads((Path(numerals.__file__).parent / "words" / f"numerals_{language}.json").read_text("utf-8"))
+    found = {name: _all(lexicon(language).patterns[name].pattern.removeprefix(r"(?<!\w)").removesuffix("$")) for name in ENDS}
+    found |= {name: [f"{text} " for one in tables for text in _all(table[one])] for name, tables in CLOSED.items()}
+    found["qualifier"] = [text if text.endswith("'") else f"{text} " for pattern in table["qualifiers"].values() for text in _texts(sre.parse(pattern))]
+    found["money"] = [f"{code} " for code in CODES]
+    for name, texts in found.items():
+        for before, text in itertools.product(("", "(", "so ", "so\n"), texts):
+            assert name in _line(before + text, language).before(len(before + text)), (name, before + text)
+    for text in ("", "(", "so (", "of the ", "12% ", "so, "):
+        assert "name" not in _line(text, language).before(len(text)), text
+
