@@ -18,8 +18,9 @@ _LETTERS = late(r"\d[OoІіlIОоΟοЗз|](?=[\d%])|(?<![\w.-])[lIОΟЗз|](?=
 # Quick looks that clear nearly every page. To look through all of a text is no work for patterns: a look at bytes takes a tenth of the time.
 _RARE = late("[\u00ad\u0391-\u04ff\u0600-\u200f\u2028-\u202e\u2060-\u206f\u3000-\U0010ffff]")
 _ASCII = bytes(range(128))
-_KINDS = bytes(1 if chr(one) in "0123456789" else 2 if chr(one) in "Oo" else 3 if chr(one) in "Il|" else 0 for one in range(256))
-_LIKE_DIGITS = (b"\1\2", b"\1\3", b"\3\1")  # a digit and a letter that looks like one, or the other way round
+# A digit is 1, a letter that looks like one is 2, what else may stand before it in a word is 3
+_KINDS = bytes(1 if chr(one) in "0123456789" else 2 if chr(one) in "OoIl|" else 3 * (one < 128 and (chr(one).isalnum() or chr(one) in "_.-")) for one in range(256))
+_LIKE_DIGITS = (b"\1\2", b"\0\2\1")  # of which one stands in each of _LETTERS
 MOST = 50  # of a page's problems of this kind; the rest is counted
 
 
@@ -27,8 +28,9 @@ def problems(page: Page) -> tuple[tuple[int, str], ...]:
     """What is odd about the numbers of a page, as (line, sentence). The characters themselves stay in the text."""
     text = page.text
     typed = text.encode("utf-8", "surrogatepass")
-    kinds = typed.translate(_KINDS)
-    if not any(pair in kinds for pair in _LIKE_DIGITS) and (text.isascii() or not _rare(typed)):
+    kinds = b"\0" + typed.translate(_KINDS)
+    like = any(pair in kinds for pair in _LIKE_DIGITS) or (b"|" in typed and b"\2\2\1" in kinds)  # "|" ends a word, and is like a digit
+    if not like and (text.isascii() or not _rare(typed)):
         return ()
     starts = [block.start for block in page.blocks]
     found = sorted(

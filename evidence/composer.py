@@ -14,7 +14,7 @@ _FOLDED = late(r"[ \t\n\r\f\v\u2028\u2029]{2,}|[\t\n\r\f\v\u2028\u2029]")  # a s
 # ¹ ²·³ ¹⁸⁻²⁰ ¹,²: digits that are superscripts by themselves, and what joins two of them
 _RAISED = late(r"[⁰¹²³⁴-⁹]+(?:[,;·⁻–-][⁰¹²³⁴-⁹]+)*")
 _RAISED_BYTES = ("¹".encode(), "²".encode(), "³".encode(), "⁰".encode()[:2])  # of which one stands in each of them
-_RAISED_ENDS = tuple(one[-1:] for one in _RAISED_BYTES)  # a single byte is found in a fraction of the time
+_RAISED_ENDS = tuple((one[-1:], one) for one in _RAISED_BYTES)  # a single byte is found in a fraction of the time
 # <!-- evidence: not-a-claim because the sentence speaks of the disease -->
 _EXEMPTION = late(r"evidence:\s*not-a-claim\s+because\s+(\S.*)", re.DOTALL)
 
@@ -103,22 +103,23 @@ class Composer:
                 (line, "this comment is for evidence but cannot be read: write `<!-- evidence: not-a-claim because … -->`")
             )
 
-    def end(self, facts: Facts) -> None:
-        """The block in the making is complete; nothing happens where it has no words."""
+    def end(self, facts: Facts, path: str = "") -> None:
+        """The block in the making is complete; nothing happens where it has no words. Its `path` may be told beside its facts."""
         if self.length:
-            self._cut(facts)
+            self._cut(facts, path)
         self._space = False
         if self.asides:
             asides, self.asides = self.asides, []
             for words, line, its in asides:
                 self.write(words, line)
                 if self.length:
-                    self._cut(its)
+                    self._cut(its, "")
                 self._space = False
 
-    def _cut(self, facts: Facts) -> None:
+    def _cut(self, facts: Facts, path: str) -> None:
         base, text = self._base, "".join(self._parts)
-        self.blocks.append(Block(base, base + len(text), **{**facts, "line": self._line}))
+        own = {"line": self._line, "path": path} if path else {"line": self._line}
+        self.blocks.append(Block(base, base + len(text), **facts, **own))
         if self._closed or self._opened or not text.isascii():
             self._run(base, text)
         self._texts.append(text)
@@ -147,7 +148,7 @@ class Composer:
         return Page(
             path,
             kind,
-            "".join(text + "\n" for text in self._texts),
+            "\n".join([*self._texts, ""]),
             tuple(self.blocks),
             tuple(self.runs),
             anchors=self.anchors,
@@ -167,7 +168,7 @@ def _odd(text: str) -> bool:
 def _has_raised(text: str) -> bool:
     """Whether a digit that is raised by itself may stand in a text: a look at its bytes is many times as quick as a search."""
     typed = text.encode("utf-8", "surrogatepass")
-    return any(end in typed and some in typed for end, some in zip(_RAISED_ENDS, _RAISED_BYTES, strict=True))
+    return any(end in typed and some in typed for end, some in _RAISED_ENDS)
 
 
 def _joined(marks: list[_Mark]) -> list[_Mark]:

@@ -45,6 +45,19 @@ def decode(content: bytes, declared: str = "") -> tuple[str, tuple[tuple[int, st
     return text, tuple(problems)
 
 
+def recoded(content: bytes, declared: str = "") -> tuple[bytes, tuple[tuple[int, str], ...]]:
+    """What `decode` says, in UTF-8; most documents are that already and stay as they are."""
+    if (not declared or _known(declared) == "utf-8") and not content.startswith(_BEGINS) and b"\r" not in content and b"\0" not in content:
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return content, ()
+    text, problems = decode(content, declared)
+    return text.encode("utf-8", "replace"), problems
+
+
 @lru_cache(maxsize=64)  # most documents declare one and the same
 def _known(declared: str) -> str:
     """Python's name of a declared encoding, "" where there is none such; latin-1 and ASCII mean Windows-1252, as for browsers."""

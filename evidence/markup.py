@@ -46,15 +46,16 @@ _NONE: dict[str, str] = {}
 
 def compose(root: _Element, path: str, kind: str, problems: tuple[tuple[int, str], ...] = ()) -> Page:
     """The page that a tree shows. `path` is how it is named to people; `problems` are those of reading and parsing it."""
-    walk = _Walk(stylesheets.read("\n".join(style.text or "" for style in root.iter("style"))))
+    some = list(root.iter("style", "title", "meta", *_MEDIA))  # what is looked at beside the walk, in order
+    walk = _Walk(stylesheets.read("\n".join(style.text or "" for style in some if style.tag == "style")))
     walk.composer.problems += problems
     walk.over(root)
-    title = next((" ".join("".join(one.itertext()).split()) for one in root.iter("title")), "")
-    for words, line in dict.fromkeys(pagehead.told(root)):
+    title = next((" ".join("".join(one.itertext()).split()) for one in some if one.tag == "title"), "")
+    for words, line in dict.fromkeys(pagehead.told(some)):
         walk.composer.write(words, line)
         walk.composer.end({"kind": "paragraph", "region": "head", "path": "/html/head"})
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
-    media = tuple(_MEDIA[str(one.tag)] for one in root.iter(*_MEDIA))
+    media = tuple(_MEDIA[str(one.tag)] for one in some if one.tag in _MEDIA)
     return walk.composer.page(path, kind, title=title, language=language.strip(), media=media)
 
 
@@ -69,9 +70,10 @@ class _Walk:
         self.breaks = 0  # line breaks since the last word
         # the facts of blocks here; a block that adds none has the same dict as the one around it
         self.contexts: list[dict[str, Any]] = [{"kind": "paragraph", "region": "", "hidden": False}]
+        self.numbered: list[dict[str, Any]] = []  # those that may have the number of an item
         self.sections = 0  # how many sections are open
-        # of each open element: its path, how many children of each name were seen, and how many runs it opened (-1: it is a block)
-        self.elements: list[tuple[str, dict[str, int], int]] = [("", {}, 0)]
+        # of each open element: its path, how many children of each name were seen, how many runs it opened (-1: it is a block), its name
+        self.elements: list[tuple[str, dict[str, int], int, str]] = [("", {}, 0, "")]
         self.lists: list[list[Any]] = []  # of each open list: its next number, the step, the style ("" where unordered)
         self.tables: list[grids.Grid] = []
 
@@ -94,12 +96,14 @@ class _Walk:
                 text = element.text
             else:
                 if event == "end":
-                    self._end(element.tag)
+                    self._end()
                 elif event == "comment":
                     self._comment(element)
                 text = element.tail
-            if text:
-                if composer.length or text.strip(WHITE):  # white space between blocks is nothing
+            if text == "\n" and not composer.length:  # by far the commonest: white space between blocks is nothing
+                self.line += 1
+            elif text:
+                if composer.length or text.strip(WHITE):
                     composer.write(text, self.line)
                 if "\n" in text:
                     self.line += text.count("\n")
@@ -116,7 +120,7 @@ class _Walk:
         self.breaks = 0
         composer = self.composer
         if composer.length or composer.asides:
-            composer.end(self._facts(path))
+            composer.end(self._facts(), path)
 
     def _place(self, element: _Element) -> int:
         line: int | None = element.sourceline
@@ -126,12 +130,12 @@ class _Walk:
 
     def _start(self, element: _Element, tag: str) -> bool:
         """What an element's start means. False where nothing inside of it is to be read as words of the block."""
-        outer, seen, _ = self.elements[-1]
+        outer, seen, _, _ = self.elements[-1]
         seen[tag] = number = seen.get(tag, 0) + 1
         path = f"{outer}/{tag}[{number}]" if number > 1 or tag not in _SINGLE else f"{outer}/{tag}"
         typed = element.items()
         attributes = dict(typed) if typed else _NONE
-        if LINE in attributes and attributes[LINE].isdecimal():
+        if typed and attributes.get(LINE, "").isdecimal():
             self.shift = int(attributes[LINE]) - (element.sourceline or 1)
         line = self._place(element)
         block = tag in _BLOCKS
@@ -141,17 +145,20 @@ class _Walk:
         hidden = read and (typed or tag in _FOLDED) and self._hides(tag, attributes)
         if block and read:
             opened = -1
-            self._block(tag, attributes, hidden)
+            if not typed and not hidden and tag in _PLAIN:
+                self.contexts.append(self.contexts[-1])
+            else:
+                self._block(tag, attributes, hidden)
         elif hidden:  # its words must not stand amid those that are seen
-            self.composer.aside("".join(element.itertext()), line, {**self._facts(path), "hidden": True})
+            self.composer.aside("".join(element.itertext()), line, {**self._facts(), "path": path, "hidden": True})
             read = False
         elif read and (typed or tag in _MEANING):
             opened = self._inline(tag, attributes, line, path)
-        self.elements.append((path, {}, opened))
+        self.elements.append((path, {}, opened, tag))
         return read
 
-    def _end(self, tag: str) -> None:
-        path, _, opened = self.elements.pop()
+    def _end(self) -> None:
+        path, _, opened, tag = self.elements.pop()
         if opened < 0:
             self._cut(path)
             self.contexts.pop()
@@ -165,14 +172,14 @@ class _Walk:
             for _ in range(opened):
                 self.composer.close()
 
-    def _facts(self, path: str) -> dict[str, Any]:
+    def _facts(self) -> dict[str, Any]:
         """The fields of the block that ends here; an item's number goes to the first of its blocks that has words."""
-        facts = self.contexts[-1].copy()
-        facts["path"] = path
+        facts = self.contexts[-1]
         if "number" in facts and self.composer.length:
-            for one in self.contexts:
-                if "number" in one:
-                    del one["number"]
+            facts = facts.copy()
+            for one in self.numbered:
+                one.pop("number", None)
+            self.numbered.clear()
         return facts
 
     def _inline(self, tag: str, attributes: dict[str, str], line: int, path: str) -> int:
@@ -236,12 +243,17 @@ class _Walk:
             self.contexts.append(outer)
             return
         context = outer.copy()
+        if "number" in context:
+            self.numbered.append(context)
         if hidden:
             context["hidden"] = True
         if tag == "summary" and len(self.contexts) > 1:  # the one part of a closed <details> that is seen
             context["hidden"] = self.contexts[-2]["hidden"] or hidden
         self.contexts.append(context)
         if plain:
+            return
+        if tag == "li" and not attributes:
+            self._item(attributes, context)
             return
         role = attributes.get("role", "")
         region = _REGIONS.get(tag) or (_ROLES.get(role) if role else None)
@@ -274,6 +286,7 @@ class _Walk:
         if one[2]:
             number = _whole(attributes["value"], one[0]) if "value" in attributes else one[0]
             context["number"] = enumerations.shown(number, attributes.get("type", one[2]))
+            self.numbered.append(context)
             one[0] = number + one[1]
 
     def _cell(self, tag: str, attributes: dict[str, str], context: dict[str, Any]) -> None:

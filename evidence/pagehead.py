@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,9 +12,11 @@ SHOWN = ("description", "title")  # meta elements by name or property: descripti
 OUTER = ("head", "html", "body")  # the title of a drawing stands in the drawing
 
 
-def told(root: _Element) -> Iterator[tuple[str, int]]:
-    """Title and descriptions with their lines, where there is a number in them."""
-    for one in root.iter("title", "meta"):
+def told(elements: Iterable[_Element]) -> Iterator[tuple[str, int]]:
+    """Title and descriptions among some elements, with their lines, where there is a number in them."""
+    for one in elements:
+        if one.tag not in ("title", "meta"):
+            continue
         if one.tag == "meta" and (one.get("name") or one.get("property") or "").lower().rpartition(":")[2] not in SHOWN:
             continue
         parent = one.getparent()

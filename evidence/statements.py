@@ -58,20 +58,23 @@ def found_markers(page: Page, numbering: Collection[str] = (), language: str = "
 def _spans(page: Page, zones: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int, int]]:
     """The stretches that may state something: blocks without what the list and the footnotes take; (start, end, block)."""
     found = []
+    text, count = page.text, len(zones)
     turn = 0
     for index, block in enumerate(page.blocks):
         if block.region in SILENT or block.kind == "code":
             continue
-        at = block.start
-        while turn < len(zones) and zones[turn][1] <= at:
+        at, end = block.start, block.end
+        while turn < count and zones[turn][1] <= at:
             turn += 1
         later = turn
-        while later < len(zones) and zones[later][0] < block.end:
-            found.append((at, max(at, zones[later][0]), index))
+        while later < count and zones[later][0] < end:
+            if at < zones[later][0]:
+                found.append((at, zones[later][0], index))
             at = zones[later][1]
             later += 1
-        found.append((at, block.end, index))
-    return tiles.joined(page, [(start, end, index) for start, end, index in found if start < end and page.text[start:end].strip()])
+        if at < end:
+            found.append((at, end, index))
+    return tiles.joined(page, [span for span in found if not text[span[0]].isspace() or text[span[0] : span[1]].strip()])
 
 
 def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str], words: Vocabulary) -> Known:
@@ -79,7 +82,7 @@ def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str],
     roman = any(number.isalpha() for number in numbers)
     digits = [value for number in numbers if (value := natural(number)) is not None]
     signs = frozenset(sign for sign, _, _ in apparatus.footnotes)
-    tokens = Counter(TOKEN.findall(page.text)) if page.kind != "html" else Counter[str]()
+    tokens: Counter[str] = Counter(TOKEN.findall(page.text) if page.kind != "html" else ())
     if tokens and numbers:
         tokens.update(NAMED.findall(page.text))
     grouped = bool(tokens) and bool(digits) and GROUPED[MARKS[words.language]].search(page.text) is not None
@@ -91,6 +94,7 @@ def _statements(
 ) -> Iterator[Statement]:
     turn = told = 0
     safe = False  # under a heading that speaks of safety
+    text, language = page.text, words.language
     for at, (start, end, index) in enumerate(spans):
         if at < told:
             continue  # it was told with its row
@@ -111,19 +115,23 @@ def _statements(
         if line and end - start <= HEADING and (head := HEAD.fullmatch(page.text, start, end)) is not None:
             safe = words.pattern("safe_heads").match(fold(head["words"])) is not None
         own = 0
-        typed = markers.blanked(page.text, start, end, here, sentences.MARK)
+        typed = markers.blanked(text, start, end, here, sentences.MARK)
         tile = end > block.end  # a number and its label
         if tile:
             block, typed = replace(block, kind="paragraph"), _tiled(typed)
+        kind, count = block.kind, len(here)
         for a, b in sentences.split(typed, words):
-            while own < len(here) and here[own].end <= start + a:
+            low, high = start + a, start + b
+            while own < count and here[own].end <= low:
                 own += 1
-            marked = own < len(here) and here[own].start < start + b
-            bare = page.text[start + a : start + b]
-            if not marked and _told(_tiled(bare) if tile else bare, block.kind, False, False, False, words.language) is None:
-                continue  # by far the commonest
-            closing = next((at for at in range(own, len(here)) if here[at].start >= start + b), len(here))
-            statement = _statement(page, block, index, start + a, start + b, here[own:closing], footnotes, words, safe)
+            if own == count or here[own].start >= high:  # no marker in it: by far the commonest
+                bare = text[low:high]
+                if _told(_tiled(bare) if tile else bare, kind, False, False, False, language) is None:
+                    continue
+            closing = own
+            while closing < count and here[closing].start < high:
+                closing += 1
+            statement = _statement(page, block, index, low, high, here[own:closing], footnotes, words, safe)
             if statement is not None:
                 yield statement
 
@@ -218,11 +226,13 @@ def _judged(bare: str, read: tuple[Found, ...], kind: str, cites: bool, noted: b
 def _cited(page: Page, marks: Sequence[Mark]) -> dict[str, int]:
     """Every label that a marker names, with the line of its first use."""
     found: dict[str, int] = {}
+    blocks, turn = page.blocks, 0
     for mark in marks:
         for label in mark.labels:
             if label not in found:
-                block = page.blocks[reflist.block_at(page.blocks, mark.start)]
-                found[label] = line_at(page.text, block, mark.start)
+                while turn + 1 < len(blocks) and blocks[turn + 1].start <= mark.start:
+                    turn += 1
+                found[label] = line_at(page.text, blocks[turn], mark.start)
     return found
 
 

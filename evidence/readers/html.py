@@ -26,10 +26,10 @@ def read(path: Path, shown: str) -> Page:
     begins = content[:2048]
     said = begins.lower()
     declared = _DECLARED.search(begins) if b"charset" in said or b"encoding" in said else None
-    text, problems = decoding.decode(content, (declared[1] or declared[2]).decode("ascii") if declared else "")
+    text, problems = decoding.recoded(content, (declared[1] or declared[2]).decode("ascii") if declared else "")
     parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=False, no_network=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError as error:
         return Page(shown, "html", "", (), problems=problems, unreadable=f"it is no HTML that can be read: {error.msg or 'it is empty'}")
     if root is None:
