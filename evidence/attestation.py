@@ -21,6 +21,7 @@ MAPPINGS = frozenset(("digests", "content", "context"))
 LISTS = frozenset(("after", "ends"))
 KINDS = tuple((key, kind) for kind, keys in ((str, TEXTS), (dict, MAPPINGS), (list, LISTS)) for key in sorted(keys))
 CLAIM, END, CONTEXT = b'"name":"claim/', b'"}]}', b',"context":'  # where a record says which claim it is of, and what was open
+DIGESTED = b'","digests":'  # … and what it seals
 CLOSING = b'"},"predicateType":"%b","subject":[{"digest":{"sha256":"%%b"},"name":"claim/%%b"}]}' % PREDICATE.encode()  # how one of a claim ends
 DIGESTS = rb'(?:"[0-9a-f]{64}"(?:,"[0-9a-f]{64}")*)?'
 PLAIN = rb'[^"\\\x00-\x1f]*'  # inside of a JSON text, what stands for itself
@@ -102,23 +103,25 @@ def as_expected(data: bytes, today: Mapping[str, Sealed]) -> dict[str, Any] | No
     if not opening or not now or not data.startswith(now.content.data, opening.end()):
         return None
     digests, subject = _sealed(now.digests)
-    around, _, last = data[opening.end() + len(now.content.data) :].partition(digests)
+    around, _, last = data[opening.end() + len(now.content.data) :].partition(DIGESTED)
+    if not last.startswith(digests):
+        return None
     context, _, decision = around.rpartition(b',"decision":"')
-    person, _, rest = last.partition(b'","subject":"')
+    person, _, rest = last[len(digests) :].partition(b'","subject":"')
     name = claim.encode()
     begin, end = name + b'","time":"', CLOSING % (subject, name)
     time = rest[len(begin) : -len(end)]
     if rest != begin + time + end or not _plain().fullmatch(name + time) or not context.startswith(CONTEXT):
         return None
     try:
-        who, open_then = _person(person), _context(context[len(CONTEXT) :].decode())
-        texts = {"time": time.decode(), "decision": decision.decode(), "comment": opening["comment"].decode()}
+        texts = {**_person(person), "time": time.decode(), "decision": decision.decode(), "comment": opening["comment"].decode()}
+        found: dict[str, Any] = {**texts, "kind": "claim", "subject": claim, "context": _context(context[len(CONTEXT) :].decode())}
     except (ValueError, RecursionError):
         return None
-    if texts["decision"] not in DECISIONS:
+    if found["decision"] not in DECISIONS:
         return None
-    lists = {"after": _digests(opening["after"].decode()), "ends": _digests(who["ends"])}
-    return {**who, **texts, **lists, "kind": "claim", "subject": claim, "digests": now.digests, "content": now.content, "context": open_then}
+    found |= {"after": _digests(opening["after"].decode()), "ends": _digests(found["ends"]), "digests": now.digests, "content": now.content}
+    return found
 
 
 @cache
@@ -149,9 +152,9 @@ def _digests(written: str) -> list[str]:
 
 
 def _sealed(digests: Mapping[str, str]) -> tuple[bytes, bytes]:
-    """Digests as a record holds them, with the ends of the fields around them; and the digest of what it is about."""
+    """Digests as a record holds them, with the beginning of the field behind them; and the digest of what it is about."""
     written = seal.written(digests)
-    return b'","digests":%b,"email":"' % written, seal.of_encoded("sign-off", written).removeprefix(seal.PREFIX).encode()
+    return b'%b,"email":"' % written, seal.of_encoded("sign-off", written).removeprefix(seal.PREFIX).encode()
 
 
 @lru_cache(maxsize=256)

@@ -133,7 +133,7 @@ def _named(name: str, data: bytes) -> None:
         raise Broken("its name is not the digest of what is in it: it was edited or renamed")
 
 
-def _fields(data: bytes, today: Mapping[str, Sealed]) -> Mapping[str, Any] | str:
+def _fields(data: bytes, today: Mapping[str, Sealed]) -> dict[str, Any] | str:
     """What a record says; or why it is none."""
     try:
         return attestation.as_expected(data, today) or attestation.fields(data)
@@ -142,7 +142,7 @@ def _fields(data: bytes, today: Mapping[str, Sealed]) -> Mapping[str, Any] | str
 
 
 def _sign_off(
-    name: str, data: bytes, fields: Mapping[str, Any] | str, key: bytes | None, signed: bool, place: str, known: signers.Signers
+    name: str, data: bytes, fields: dict[str, Any] | str, key: bytes | None, signed: bool, place: str, known: signers.Signers
 ) -> SignOff:
     """A record with its signature judged. `key`: what signed it, where that is known already; then its name is right, too."""
     if signed and not key:
@@ -154,8 +154,8 @@ def _sign_off(
         signature = signers.trusted(key, email, time, known)
     elif signed:
         signature = signers.judge(data, recordfiles.read(f"{name}.sig", place, sshsig.LARGEST), email, time, known)
-    lists = {"after": tuple(fields["after"]), "ends": tuple(fields["ends"])}
-    return SignOff(digest=name.removesuffix(".json"), signature=signature, **{**fields, **lists})
+    fields |= {"after": tuple(fields["after"]), "ends": tuple(fields["ends"])}
+    return SignOff(digest=name.removesuffix(".json"), signature=signature, **fields)
 
 
 # --- faults of records that can be read ---------------------------------------------------------------------------

@@ -46,15 +46,23 @@ def _named(one: SignOff, registry: Registry) -> bool:
 def authors(claim: Claim, own: Iterable[SignOff]) -> frozenset[str]:
     """Who wrote a claim, folded: as `author:` says, and whoever signed as its author."""
     signed = [words for one in own if plain(one.role) == "author" for words in (one.email, one.name, one.signature.key)]
-    if not claim.author and not signed:
-        return frozenset()  # by far the commonest: nothing is said of it
-    typed = [part for part in AUTHORS.split(claim.author or "") if part.strip()]
-    addresses = [address for part in typed for address in ADDRESS.findall(part)]
-    names = [ADDRESS.sub("", part) for part in typed]
-    return frozenset(_folded(words) for words in (*addresses, *names, *signed) if _folded(words))
+    wrote = _typed(claim.author) if claim.author else frozenset()
+    return wrote | _people(signed) if signed else wrote
 
 
 _folded = lru_cache(maxsize=1024)(fold_words)  # of ten thousand records few people wrote each many
+
+
+@lru_cache(maxsize=1024)
+def _typed(author: str) -> frozenset[str]:
+    """The people that `author:` names."""
+    typed = [part for part in AUTHORS.split(author) if part.strip()]
+    addresses = [address for part in typed for address in ADDRESS.findall(part)]
+    return _people([*addresses, *(ADDRESS.sub("", part) for part in typed)])
+
+
+def _people(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(_folded, words)))
 
 
 def is_author(one: SignOff, wrote: frozenset[str]) -> bool:

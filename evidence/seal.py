@@ -6,9 +6,10 @@ import hashlib
 import json
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from evidence.model import Registry
@@ -121,17 +122,22 @@ class Sealed:
 def together(parts: Mapping[str, bytes]) -> Sealed:
     """Parts, each canonical JSON already, in the order in which they are shown."""
     digests = {part: _often(part, value) if part in SHARED else of_encoded(part, value) for part, value in parts.items()}
-    return Sealed(Content(b"{%b}" % b",".join([head + parts[part] for part, head in _heads(tuple(parts))])), digests)
+    whole, _, sort = _forms(tuple(parts))
+    return Sealed(Content(whole % sort(parts)), digests)
 
 
 def written(digests: Mapping[str, str]) -> bytes:
     """Seals as canonical JSON, by part: there is nothing in a seal that JSON would write in another way."""
-    return b"{%b}" % b",".join([b'%b"%b"' % (head, digests[part].encode()) for part, head in _heads(tuple(digests))])
+    _, form, sort = _forms(tuple(digests))
+    return (form % sort(digests)).encode()
 
 
 @lru_cache(maxsize=16)
-def _heads(parts: tuple[str, ...]) -> list[tuple[str, bytes]]:
-    return [(part, encoded(part) + b":") for part in sorted(parts)]
+def _forms(parts: tuple[str, ...]) -> tuple[bytes, str, Callable[[Mapping[str, Any]], object]]:
+    """An object of these parts with a place for what is sealed of each; one with a place for each seal; and what takes either in this order."""
+    heads = [encode(part).replace("%", "%%") for part in sorted(parts)]
+    whole, seals = (f"{{{','.join([head + place for head in heads])}}}" for place in (":%b", ':"%s"'))
+    return whole.encode("utf-8", errors="surrogatepass"), seals, itemgetter(*sorted(parts)) if parts else tuple
 
 
 # --- policy -------------------------------------------------------------------------------------------------------

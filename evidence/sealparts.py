@@ -72,6 +72,7 @@ def of_claim(chain: Chain, registry: Registry, known: Known) -> dict[str, bytes]
     cited = citations(chain)
     inputs = {id(each): _typed(each.inputs) for quantity in chain.claim.quantities for each in quantity.derivations}
     papers = [known.papers.get((key, one.candidate)) or _paper(key, one, registry, known) for key, one in cited.items()]
+    sources = {name: files for name, _, files in papers if files}
     accepted = chain.claim.waivers
     if known.waivers:  # those at the top that are about the papers a claim rests on
         accepted = (*accepted, *(one for key in cited for one in known.waivers.get(key, ())))
@@ -79,7 +80,7 @@ def of_claim(chain: Chain, registry: Registry, known: Known) -> dict[str, bytes]
         "claim": utf8(_claim(chain, inputs, registry, known)),
         "references": _sorted({name: entry for name, entry, _ in papers}),
         "passages": utf8(_list(_passages(chain.claim, inputs, registry))),
-        "sources": _sorted({name: sources for name, _, sources in papers if sources}),
+        "sources": _sorted(sources) if sources else b"{}",
         "waivers": utf8(_list([_object(WAIVER_TEXTS(one)) for one in accepted])) if accepted else b"[]",
     }
 

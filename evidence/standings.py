@@ -148,11 +148,12 @@ def _state(one: SignOff, now: Sealed, day: Day, chain: Chain | None = None) -> S
     if ending := day.ended.get(one.digest):
         return Standing(one, "withdrawn", f"by {ending.who} on {ending.time}{f': {ending.comment}' if ending.comment else ''}")
     fault = day.faults.get(one.digest)
-    moved = () if one.digests == now.digests else tuple(part for part in now.digests if one.digests.get(part) != now.digests[part])
+    same = one.digests is now.digests or one.digests == now.digests
+    moved = () if same else tuple(part for part in now.digests if one.digests.get(part) != now.digests[part])
     honest = one.content is now.content or (one.content == now.content if not moved else attestation.shows_what_it_seals(one))
     if fault and one.signature.state not in ("untrusted", "expired key"):
         return Standing(one, "invalid", fault.message)
-    if one.digests.keys() != now.digests.keys() or not honest:
+    if not honest or not (same or one.digests.keys() == now.digests.keys()):
         return Standing(one, "invalid", "what the record shows is not what its digests are of")
     if one.signature.state in ("untrusted", "expired key", "unchecked"):
         return Standing(one, one.signature.state, one.signature.because)
