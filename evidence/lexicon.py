@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.nouns import dataclass
-from evidence.patterns import LETTERS, alternatives, any_of, late, openings
+from evidence.patterns import LETTERS, alternatives, any_of, closings, late, openings
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
 MARKS = {"en": ".", "de": ",", "fr": ",", "es": ",", "it": ","}  # the decimal mark
@@ -42,7 +42,6 @@ WORDS = late(r"\w+")
 PARTED = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)).ljust(256)  # of bytes: the quickest
 LED = late(r"\(\?:[^()|]+ \)\?")  # an article that may stand before a number word, in a pattern: "(?:a )?half"
 GAPPED = late(r"^(?:\[- \]|\[ -\]| )\??")  # how a table's pattern begins whose words are known to stand behind a number
-LAST = late(r".* (?![^(]*\))")  # all but the last word, in a pattern: "went (?:up|down)"
 REMEMBERED = 60_000  # words
 
 
@@ -193,7 +192,7 @@ def _lexicon(name: str) -> Lexicon:
         return f"{word} ".startswith(tuple(numbers))
 
     begins = Lazily(lambda key: _openings(plainly[key], ends=key != "mixed"))
-    closes = Lazily(lambda key: re.compile("|".join(LAST.sub("", part) for part in alternatives(plainly[key][3:-1]))))
+    closes = Lazily(lambda key: re.compile("|".join(last for part in alternatives(plainly[key][3:-1]) for last in closings(part))))
     return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, {}, counts, set(), set(), begins, closes)
 
 

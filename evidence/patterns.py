@@ -63,6 +63,7 @@ def _branches(tree: dict[str, Any]) -> str:
 
 
 LETTERS = late(r"[^\W\d_]+")
+BRACKETS = late(r"\(\?:|\)\??|[^()]+|\(")
 SIGNS = late(r"\\.|[()\[\]|]")  # what shapes a pattern: an escaped character, brackets, bars
 
 
@@ -94,6 +95,26 @@ def openings(pattern: str) -> set[str]:
             first = first[:-1] if after[:1] in ("?", "*", "{") and first else first
             found.add("0" if rest.startswith("\\d") else first)
     return found
+
+
+def closings(part: str) -> list[str]:
+    """The last words of what a pattern matches: too many rather than too few where a space stands in brackets, "saved(?: the team)?"."""
+    pieces = [_evened(piece) for piece in part.split(" ")]
+    return [piece for piece, _ in pieces] if any(odd for _, odd in pieces) else [pieces[-1][0]]
+
+
+def _evened(piece: str) -> tuple[str, bool]:
+    """A piece of a pattern without the brackets that have no other half in it, and whether there were such."""
+    parts = BRACKETS.findall(piece)
+    opened: list[int] = []
+    odd = []
+    for at, part in enumerate(parts):
+        if part.startswith("("):
+            opened.append(at)
+        elif part.startswith(")"):
+            (odd.append(at) if not opened else opened.pop())
+    alone = {*odd, *opened}
+    return "".join(part for at, part in enumerate(parts) if at not in alone), bool(alone)
 
 
 def _closing(text: str) -> int:
