@@ -19,10 +19,8 @@ _LETTERS = late(r"\d[OoІіlIОоΟοЗз|](?=[\d%])|(?<![\w.-])[lIОΟЗз|](?=
 _RARE = late("[\u00ad\u0391-\u04ff\u0600-\u200f\u2028-\u202e\u2060-\u206f\u3000-\U0010ffff]")
 _ASCII = bytes(range(128))
 # A digit is 1, a letter that looks like one is 2, what else may stand before it in a word is 3
-_KINDS = bytes(
-    1 if chr(one) in "0123456789" else 2 if chr(one) in "OoIl|" else 3 * (one < 128 and (chr(one).isalnum() or chr(one) in "_.-"))
-    for one in range(256)
-)
+_WORD = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz_.-"
+_KINDS = bytes(1 if one in b"0123456789" else 2 if one in b"OoIl|" else 3 if one in _WORD else 0 for one in range(256))
 _LIKE_DIGITS = (b"\1\2", b"\0\2\1")  # of which one stands in each of _LETTERS
 MOST = 50  # of a page's problems of this kind; the rest is counted
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from evidence.labels import ROMANS, is_reference, place
@@ -32,7 +33,8 @@ def find(text: str, statements: Sequence[Statement], cited: Mapping[str, int], a
     return tuple(sorted(found, key=lambda defect: (defect.type, _order(defect.references), defect.line)))
 
 
-def _order(references: Sequence[str]) -> tuple[tuple[int, str], ...]:
+@lru_cache(maxsize=4096)  # the numbers of all lists are much the same
+def _order(references: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     return tuple((int(label) if label.isdigit() else 0, label) for label in references)
 
 

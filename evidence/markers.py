@@ -57,7 +57,8 @@ def find(page: Page, spans: Iterable[tuple[int, int]], known: Known, words: Voca
     set_apart = _set_apart(page, stretches, known)
     written = [mark for start, end in stretches for mark in _written(page.text, start, end, known, words)]
     marks = _joined(page.text, [*set_apart, *written])
-    marks = _joined(page.text, [*marks, *_unlisted(page.text, stretches, marks, known)])
+    if unlisted := _unlisted(page.text, stretches, marks, known):
+        marks = _joined(page.text, [*marks, *unlisted])
     if any(is_reference(label) for mark in set_apart for label in mark.labels):
         return tuple(marks)  # a page that raises its markers leaves nothing to guess
     taken = [(mark.start, mark.end) for mark in marks]

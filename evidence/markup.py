@@ -145,10 +145,7 @@ class _Walk:
         hidden = read and (typed or tag in _FOLDED) and self._hides(tag, attributes)
         if block and read:
             opened = -1
-            if not typed and not hidden and tag in _PLAIN:
-                self.contexts.append(self.contexts[-1])
-            else:
-                self._block(tag, attributes, hidden)
+            self._block(tag, attributes, hidden)
         elif hidden:  # its words must not stand amid those that are seen
             self.composer.aside("".join(element.itertext()), line, {**self._facts(), "path": path, "hidden": True})
             read = False
@@ -168,18 +165,16 @@ class _Walk:
                 self.lists.pop()
             elif tag == "table":
                 self.tables.pop()
-        else:
-            for _ in range(opened):
-                self.composer.close()
+        for _ in range(opened):  # none of a block
+            self.composer.close()
 
     def _facts(self) -> dict[str, Any]:
         """The fields of the block that ends here; an item's number goes to the first of its blocks that has words."""
         facts = self.contexts[-1]
         if "number" in facts and self.composer.length:
             facts = facts.copy()
-            for one in self.numbered:
-                one.pop("number", None)
-            self.numbered.clear()
+            while self.numbered:
+                self.numbered.pop().pop("number", None)
         return facts
 
     def _inline(self, tag: str, attributes: dict[str, str], line: int, path: str) -> int:
