@@ -21,7 +21,7 @@ SPAN = 31  # characters from the first number of "from 82% to" to what follows "
 # The tables of which a word must stand where a pattern finds anything: that rules most of them out for a whole sentence.
 NEEDS = {
     "changes": ("down", "up"), "object_of": ("down", "up"), "says_of": ("down_nouns", "up_nouns"), "says_after": ("down_nouns", "up_nouns"),
-    "says_late": ("late_down", "late_up"), "says_by": ("by",), "from": ("from",), "to": ("to",),
+    "says_late": ("late_down", "late_up"), "says_by": ("by",), "taken": ("warded",), "says_came": ("came",), "from": ("from",), "to": ("to",),
 }  # fmt: skip
 
 
@@ -54,6 +54,10 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
         return told or ("increase" if kind == "fold" else "level")
     if "says_of" in may and (named := words.pattern("says_of").search(before)) is not None:
         return _last(words.pattern("change_of"), named[0]) or "level"
+    if kind == "percent" and "taken" in may and words.pattern("taken").match(after) is not None:
+        return "reduction"
+    if kind in ("percent", "points") and "says_came" in may and (noun := words.pattern("says_came").match(before)) is not None:
+        return "reduction" if noun["down"] else "increase"
     if "object_of" in may and (verb := words.pattern("object_of").search(before)) is not None:
         return "reduction" if verb["down"] else "increase"
     return "increase" if kind == "fold" else "level"

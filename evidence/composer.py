@@ -97,7 +97,7 @@ class Composer:
         if not words.startswith("evidence:"):
             return
         if found := _EXEMPTION.fullmatch(words):
-            self.exemptions.append(Exemption(self.here(), line, _FOLDED.sub(" ", found[1])))
+            self.exemptions.append(Exemption(self._base + self.length, line, _FOLDED.sub(" ", found[1])))
         else:
             self.problems.append(
                 (line, "this comment is for evidence but cannot be read: write `<!-- evidence: not-a-claim because … -->`")

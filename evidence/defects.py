@@ -17,7 +17,7 @@ COMPARED = 40  # quantities of one source that are compared with one another
 STUDIED = 7  # words that tell whom the sources studied
 NO_LETTERS = bytes(one for one in range(256) if chr(one) not in "abcdefghijklmnopqrstuvwxyz0123456789\n")
 NOISE = late(r"[\W_]+")
-CONTENT = late(r"[^\W\d_]{3,}")
+CONTENT = late(r"[^\W\d_]{3,}|(?<![^\W_])[^\W\d_]{1,5}[0-9][^\W_]{0,3}")  # "A1C" too
 
 
 def find(text: str, statements: Sequence[Statement], cited: Mapping[str, int], apparatus: Apparatus, words: Vocabulary) -> tuple[Defect, ...]:
@@ -213,6 +213,12 @@ def _same_outcome(text: str, one: tuple[Statement, Found], other: tuple[Statemen
         return True
     if len(shared) >= 2 and _same_start(one, other):
         return True
+    if changed and durations[0] and durations[0] == durations[1]:  # at one and the same time
+        time = lexicon(words.language).patterns["time_word"]
+        near = [{word for word in said if time.fullmatch(word) is None and not word.isdigit()} for said in near]
+        shared = near[0] & near[1]
+        if any(not word.isalpha() for word in shared):
+            return True  # "A1C" and "A1C"
     return len(shared) >= 3 and 5 * len(shared) >= 3 * min(len(near[0]), len(near[1]))
 
 

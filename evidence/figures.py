@@ -41,6 +41,11 @@ OFTEN = late(r" (?:times|mal|fois|veces|volte) (?:an?|per|pro|in der|par|por|al|
 TESTED = late(r"(?<!\w)(?:prueba|test|épreuve)(?: [^\W\d_]+){0,2} (?:de|des|dei|di|von) $")  # "la prueba de 6 minutos": a name
 TESTED_BY = ("de ", "des ", "dei ", "di ", "von ")  # how that ends
 FIRST = ("day one", "tag eins", "jour un", "día uno", "giorno uno")  # "from day one": a manner of speaking
+SITES = late(
+    r" (?:[^\W\d_]+ )?(?:sites|cent(?:re|er)s|clinics|hospitals|practices|\w*zentren|\w*kliniken|praxen|krankenhäusern?|centres|hôpitaux|cliniques|cabinets"
+    r"|centros|hospitales|clínicas|centri|ospedali|cliniche)(?!\w)"
+)
+NIGHTS = ("une nuit ", "una noche ", "una notte ", "eine nacht ", "one night ")  # what a sentence speaks of, and no time
 ACUITY = late(r"20/(?:1[0256]|20|25|3[02]|40|50|63|80|[124]00)(?![0-9])(?! (?:patients?|eyes?|cases?|patienten|yeux|ojos|occhi))")  # sight: "20/40"
 WHOLE = late(r" (?:of|der|des|von|de|du|dei|delle|degli|del|dei|d')(?!\w)")
 CHANGES = ("reduction", "increase")
@@ -70,9 +75,11 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
     found: list[Found] = []
     table = lexicon(language).patterns
     for index, reading in enumerate(readings):
-        kept = _kept(reading, readings[index + 1 :], bare, said.folded, words)
-        if kept is None or (said.spoken and kept.kind == "duration"):
+        kept = _likewise(reading, found, said.folded, words) or _kept(reading, readings[index + 1 :], bare, said.folded, words)
+        if kept is None or (said.spoken and (kept.kind == "duration" or (kept.kind == "nofm" and kept.total == 2))):  # "half the battle"
             continue
+        if kept.kind == "count" and "methods" in said.has and SITES.match(said.folded, reading.end) is not None:
+            continue  # where a study was done, as its n tells with whom
         by = _follows(table, "by", said.folded, reading.start) or _up_to(reading, said.folded) or _moved(kept, table, said.folded)
         says = comparator(said.folded, reading.start, reading.end, kept.kind, reading.direction, words, by)
         if says == "level" and found and (last := next((one for one in reversed(found) if one.kind == kept.kind), None)) is not None:
@@ -93,7 +100,7 @@ def read(bare: str, language: str) -> tuple[Found, ...]:
 
 def _follows(table: Mapping[str, re.Pattern[str]], name: str, folded: str, at: int) -> bool:
     """Whether the word of that pattern stands right before."""
-    return folded.endswith(ENDS[name], 0, at) and table[name].search(folded[max(0, at - 24) : at]) is not None
+    return (name not in ENDS or folded.endswith(ENDS[name], 0, at)) and table[name].search(folded[max(0, at - 24) : at]) is not None
 
 
 def _moved(kept: Reading, table: Mapping[str, re.Pattern[str]], folded: str) -> bool:
@@ -212,7 +219,7 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
         return None  # "≥1%", "≥4-point": who is counted, not a result
     if reading.kind == "nofm" and reading.value == 20 and ACUITY.match(folded, reading.start):
         return None
-    if reading.kind == "duration" and folded.startswith(FIRST, reading.start):
+    if reading.kind == "duration" and (folded.startswith(FIRST, reading.start) or (not reading.start and folded.startswith(NIGHTS))):
         return None
     if reading.kind == "duration" and (words.pattern("of_study").match(folded, reading.end) or _tested(reading, folded)):
         return None
@@ -226,11 +233,23 @@ def _tested(reading: Reading, folded: str) -> bool:
     return folded.endswith(TESTED_BY, 0, reading.start) and TESTED.search(folded, max(0, reading.start - 40), reading.start) is not None
 
 
+def _likewise(reading: Reading, found: Sequence[Found], folded: str, words: Vocabulary) -> Reading | None:
+    """A bare number with the unit of the one that it is set beside: "fell 5.4 points with A and 3.0 with B"; not "and 3 patients"."""
+    if reading.kind != "count" or reading.unit or reading.qualifier or not found or found[-1].kind not in SCALES:
+        return None
+    last = found[-1]
+    between = folded[last.end : reading.start]
+    if len(between) >= APART or words.pattern("arm").match(folded, reading.end) is None:
+        return None
+    beside = words.pattern("first_arm").match(between) is not None or words.has("versus_note", between)
+    return replace(reading, kind=last.kind, unit=last.unit) if beside else None
+
+
 def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, words: Vocabulary) -> Reading | None:
     """A count where it counts something; a bare number that changed "by" or "from … to" is a measure, or has the other end's unit."""
     table = lexicon(words.language).patterns
-    if reading.value == 1 and not bare[reading.start].isdigit() and not reading.qualifier:
-        return None  # "a trial", "un estudio"
+    if reading.value == 1 and not bare[reading.start].isdigit() and reading.qualifier in ("", "at least"):
+        return None  # "a trial", "un estudio", "at least one error"
     if NAMES.search(bare[max(0, reading.start - 24) : reading.start]):
         return None
     end = next((one for one in later if one.start - reading.end < 24 and one.kind in ENDED), None)
@@ -239,6 +258,8 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
         end = None  # "from 3 to 12 months": a span
     if end is not None and _follows(table, "from", folded, reading.start) and words.pattern("until_bare").search(folded[max(0, end.start - 24) : end.start]):
         return replace(reading, kind="measure" if end.kind == "count" else end.kind, unit=end.unit)
+    if end is not None and end.kind in SCALES and table["instead"].fullmatch(folded, reading.end, end.start) is not None:
+        return replace(reading, kind=end.kind, unit=end.unit)  # "2.1 instead of 4.6 points"
     if _follows(table, "by", folded, reading.start) and table["noun"].match(folded, reading.end) is None:
         return replace(reading, kind="measure")
     start = words.pattern("since_bare").search(folded[max(0, reading.start - 40) : reading.start])
@@ -248,13 +269,16 @@ def _count(reading: Reading, later: Sequence[Reading], bare: str, folded: str, w
         return reading
     if reading.decimals > 0 and reading.direction and folded[reading.end - 1].isalpha():
         return replace(reading, kind="measure")  # "2.3 fewer changes a week"
+    if PLURAL.match(folded, reading.end) is not None and _follows(table, "enrolled", folded, reading.start):
+        return reading
     if reading.qualifier or reading.decimals < 0:
         age = reading.decimals == 0 and reading.value <= OLDEST and ALONE.match(folded, reading.end) is not None
         return None if age else reading
     if reading.value >= HUNDRED and OFTEN.match(folded, reading.end) is not None:
         return reading
     if reading.value >= LARGE and PLURAL.match(folded, reading.end) is not None:
-        return reading
+        posted = folded.endswith(", ", 0, reading.start) and bare[reading.start : reading.end].isdigit() and bare[reading.end + 1].isupper()
+        return None if posted else reading  # ", 69003 Lyon"
     return reading if table["noun"].match(folded, reading.end) is not None else None
 
 

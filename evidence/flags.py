@@ -30,7 +30,13 @@ FOLLOWED = late(
     r"(?: [^\W\d_]+){1,2} (?:who were |die )?(?:followed|observed|studied|analy[sz]ed|beobachtet\w*|untersucht\w*|suivi\w*|observ\w+|étudi\w+|seguid\w+"
     r"|estudiad\w+|seguit\w+|osservat\w+|studiat\w+)(?!\w)"
 )
+COMPARED = late(
+    r"(?<!\w)(?:compared (?!with|to)|randomi[sz]ed|allocated|assigned|enrolled|verglich|randomisierte|a comparé|a randomisé|comparó|aleatorizó"
+    r"|ha confrontato|ha randomizzato) [^.;]{0,100}$"
+)
 POOLED = late(r"(?<!\w)(?:meta-?analys[ei]s|metaanalysen?|méta-?analyse|meta-?an[aá]lisis|met(?:a-?)?analisi|pooled analysis) (?:[^\W\d_]+ )?$")
+# What a method names that was compared, and compares nothing itself: "a placebo-controlled trial"
+ARMS = late(r"(?:placebo|compar|confront|vergl[ie]ch|control|kontroll|contrôl|versus|vehicle|gegen|contre|contro|frente)[\w-]*")
 SIDES = ("percent", "points", "measure", "duration", "nofm", "fold")
 VAST = 10_000  # and more than so many of anything
 NOTABLE = 100  # people, customers …: a smaller count is the size of a study
@@ -99,22 +105,33 @@ def _title(text: str, typed: list[str]) -> bool:
     return len(long) > 1 and all(any(map(str.isupper, word)) for word in long) and not any(map(str.isdigit, DOSE.sub("", text)))
 
 
-def flags(sentence: Sentence, versus: bool, words: Vocabulary) -> tuple[str, ...]:
+def flags(sentence: Sentence, versus: bool, words: Vocabulary, safe: bool = False) -> tuple[str, ...]:
     """The flags of shared/extraction/README.md that hold for a sentence, in that order, without `uncited_claim`.
 
-    `versus`: a footnote of it says what it is compared with.
+    `versus`: a footnote of it says what it is compared with. `safe`: it stands under a heading that speaks of safety.
     """
     said = sentence.gist
+    results = any(quantity.kind in SIDES and quantity.kind != "duration" for quantity in sentence.quantities)
     holds = {
         "testimonial": said.spoken,
         "superlative": said.superlative,
-        "comparative": said.comparative or _multiplies(sentence) or versus or _side_by_side(sentence, words),
-        "safety": "safety" in said.has or "zero" in said.has,  # that something never happened speaks of safety
+        "comparative": (said.comparative and (results or "methods" not in said.has or words.has("comparative", ARMS.sub(" ", said.folded))))
+        or _multiplies(sentence)
+        or versus
+        or _side_by_side(sentence, words),
+        "safety": "safety" in said.has or "zero" in said.has or (safe and _told_of_some(sentence)),  # what never happened speaks of safety
         "count_claim": _counts(sentence, words),
         "study_design": "methods" in said.has,
         "indication": "indication" in said.has,
     }
     return tuple(name for name, true in holds.items() if true)
+
+
+def _told_of_some(sentence: Sentence) -> bool:
+    """Whether it tells a share of those it speaks of, as a side effect is told; what a patient says and a boast are none."""
+    said = sentence.gist
+    shares = any(one.kind in ("percent", "nofm") and one.comparator == "level" for one in sentence.quantities)
+    return shares and not said.spoken and not said.superlative and said.has.isdisjoint(("indication", "methods"))
 
 
 def _multiplies(sentence: Sentence) -> bool:
@@ -136,7 +153,7 @@ def _side_by_side(sentence: Sentence, words: Vocabulary) -> bool:
 def _in_columns(sentence: Sentence) -> bool:
     """Whether results of one kind follow one another with nothing between them, as in the row of a table: "Revision 2.1% 6.4%"."""
     between = (sentence.gist.text[one.end : other.start] for one, other in pairwise(sentence.quantities) if one.kind == other.kind and one.kind in SIDES)
-    return any(gap.isspace() for gap in between)
+    return any(gap.isspace() or (gap[:1] == " " == gap[-1:] and gap.strip().isdigit()) for gap in between)  # "3.5% 6 14% 6": a reference
 
 
 def noted(notes: Sequence[str], footnotes: Mapping[str, str], words: Vocabulary) -> bool:
@@ -151,7 +168,8 @@ def _studied(sentence: Sentence, at: int, words: Vocabulary) -> bool:
 
 def _followed(folded: str, at: int, end: int) -> bool:
     """Whether a count is told as that of a study by the words around it."""
-    return FOLLOWED.match(folded, end) is not None or POOLED.search(folded, max(0, at - 40), at) is not None
+    before = POOLED.search(folded, max(0, at - 40), at) or COMPARED.search(folded, max(0, at - 120), at)
+    return before is not None or FOLLOWED.match(folded, end) is not None
 
 
 def _counts(sentence: Sentence, words: Vocabulary) -> bool:

@@ -14,6 +14,7 @@ from evidence.patterns import late
 RAISED_DIGITS = "⁰¹²³⁴-⁹"
 FOOTNOTE = late(rf"\s*(?P<sign>{SIGNS})\s*(?=[^\W_]|[\"“(≥≤<>±])(?!1(?!\d))")
 LETTERED = late(r"\s*(?:(?P<plain>[a-h])(?:[.)]\s*|\s+|(?=[A-ZÀ-Ý][a-zà-ÿ-]))|\((?P<paren>[a-h])\)\s*)(?=[A-ZÀ-Ý0-9(≥≤])")
+LEADING = "abcdefghΔ"  # the letters that a footnote can begin with
 NEXT_LETTER = late(r"(?<=[.;)])\s+(?P<open>\(?)(?P<letter>[b-h])(?:[.)]\s*|\s+)(?=[A-ZÀ-Ý0-9(≥≤])")
 # "3 Joyce was paid", "³Compared with placebo"; not ¹⁸F, ²³Na
 NUMBERED_NOTE = late(rf"(?P<sign>[1-9][0-9]?|[{RAISED_DIGITS}]{{1,2}})(?: (?=[A-ZÀ-Ý])|(?=[A-ZÀ-Ý][a-zà-ÿ]{{2}}))")
@@ -45,6 +46,9 @@ def footnotes(
     for line in lines:
         if line.start in taken or page.blocks[line.block].kind in ("heading", "cell"):
             continue
+        first = page.text[line.start]
+        if first.isalpha() and first not in LEADING:
+            continue  # by far the commonest: a word with a capital
         typed = page.text[line.start : line.end]
         letter = LETTERED.match(typed)
         number = NUMBERED_NOTE.match(typed) if typed[:1].isdigit() else None

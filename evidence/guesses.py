@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from evidence.gluednames import LABS, MOLECULES, VERTEBRAE, names
+from evidence.gluednames import LABS, MOLECULES, VERTEBRAE, names, spaced
 from evidence.known import Known
-from evidence.labels import labels
+from evidence.labels import descends, labels
 from evidence.lexicon import fold, lexicon
 from evidence.patterns import late
 from evidence.romans import romans
@@ -60,6 +60,8 @@ TENTH = late(
     r"|(?<![\w.,])[1-9] (?:[^\W\d_]+ )?(?:von|sur|de|de cada|su)$"
 )
 AGED = late(r"(?:aged?|ages|over|under|above|below|older than|younger than|über|unter|ab|plus de|moins de|más de|menos de|oltre|sotto)$")
+AGE = late(r"(?:age of|aged|ages|older than|younger than)$")
+YEARLY = late(r"(?:of the year|des jahres|de l'année|del año|dell'anno)$")
 GLUED = late(r"[a-zà-ÿ]{2}[.,]?[0-9]{1,2}(?:[,–-][0-9]{1,2})*(?=[\s.,]|$)")
 PARTS = late(r"(?<![\w.,])[0-9]{1,3} (?:[^\W\d_]+ )?(?:in|of|out of|von|sur|de|su)$")
 OF = late(r"(?:[0-9]|\w) (?:in|of|out of|von|sur|de(?: cada)?|su)$")
@@ -234,7 +236,13 @@ def _cut(digits: str, before: str, text: str, end: int, known: Known, words: Voc
     rest = digits[size:]
     if size in (5, 6) and YEAR.match(digits) and _listed_tail(digits, 4, known):
         return 4
-    no_number = _no_number(digits, words) or (rest[:1] in ("–", "-") and _descends(digits)) or rest[-1:].isalpha()
+    if size == 5 and not rest and YEAR.match(digits) and YEARLY.search(before) and known.plausible(labels(digits[4:])):
+        return 4  # "of the Year 20238", listed or not
+    if size == 2 and rest[:1] == "," and words.language == "en" and AGE.search(before) and known.all_listed(labels(rest[1:])):
+        return 3  # "over the age of 12,3": nobody is one year old there
+    if rest == "e" and rest not in known.signs:
+        return 0  # "la 12e semaine"
+    no_number = _no_number(digits, words) or (rest[:1] in ("–", "-") and descends(digits)) or rest[-1:].isalpha()
     large = size == 3 and int(digits[:3]) > 120 and not rest
     longer = size == 4 and not rest and bool(known.numbers) and YEAR.match(digits) is None  # "week 1202": nobody counts so many weeks
     aged = large and AGED.search(before) is not None and CLAUSE.match(text, end) is not None
@@ -276,12 +284,6 @@ def _no_number(digits: str, words: Vocabulary) -> bool:
     return any(part.count(",") > 1 for part in re.split("[–-]", digits))  # "98,2–99,6" is a range
 
 
-def _descends(digits: str) -> bool:
-    """A range from a higher to a lower number is none: "164-6" is 16 with references 4 to 6."""
-    low, _, high = digits.replace("–", "-").partition("-")
-    return high.isdigit() and int(low) >= int(high)
-
-
 def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
     """A list set off by a space at the end of a sentence, as text taken from a PDF has it: only numbers that are listed."""
     for match in SPACED.finditer(text):
@@ -295,4 +297,4 @@ def _set_off(text: str, known: Known, words: Vocabulary) -> Iterator[Guess]:
             yield match.start("list"), match.end("list"), named
 
 
-FINDERS = (_letters, _letters_on_words, romans, _glued_to_signs, _glued_to_words, names, _glued_to_numbers, _set_off)  # the first three need no digits
+FINDERS = (_letters, _letters_on_words, romans, _glued_to_signs, _glued_to_words, names, spaced, _glued_to_numbers, _set_off)  # the first three need no digits

@@ -68,6 +68,12 @@ def place(label: str) -> int:
     return int(label) if label.isdigit() else ROMANS.index(label) + 1 if label in ROMANS else 0
 
 
+def descends(digits: str) -> bool:
+    """A range from a higher to a lower number is none: "164-6" is 16 with references 4 to 6."""
+    low, _, high = digits.replace("–", "-").partition("-")
+    return high.isdigit() and int(low) >= int(high)
+
+
 def is_power(text: str, start: int, end: int, known: bool) -> bool:
     """Whether raised digits at text[start:end] are an exponent: m², kg/m², 10⁹, R², χ². `known`: the page's list has the number."""
     raised = text[start:end].translate(RAISED).strip()

@@ -16,7 +16,7 @@ from typing import Any
 from evidence import attestation, recordfiles, seal, signers, sshsig, verifier
 from evidence.recordfiles import Broken
 from evidence.seal import Sealed
-from evidence.signoff import FOLDER, MEANINGS, REVOKED, SIGNERS, UNSIGNED, Fault, Ledger, Signature, SignOff
+from evidence.signoff import FOLDER, MEANINGS, REVOKED, SIGNERS, UNSIGNED, Fault, Ledger, SignOff
 
 LARGEST = 4_000_000  # bytes of a record; one of a page with 10,000 claims is half of it
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z")
@@ -26,8 +26,6 @@ BESIDE = frozenset((SIGNERS, REVOKED, "README.md"))  # what else may stand in th
 
 Expected = Callable[[frozenset[str]], Mapping[str, Sealed]]
 """What records of these claims would show if they were written today, as far as there are such claims."""
-_Asked = tuple[bytes, int]
-"""A key, and the number of the question whether the signature is its own."""
 
 
 def read(folder: str, as_of: str, trusted: tuple[bytes | None, bytes | None] | None = None, expected: Expected = lambda claims: {}) -> Ledger:
@@ -98,46 +96,66 @@ def _records(
     All are read before the first is understood: their signatures can be verified meanwhile, and what is expected of their
     claims is put together in the claims' order, in which it lies in memory.
     """
-    whole, broken = [], []
-    with closing(verifier.Verifier()) as asked:
-        files = [_file(name, f"{name}.sig" in visible, place, known, asked) for name in names]
-        today = expected(frozenset(attestation.about(data) for data, _, why in files if not why))
-        for name, (data, signature, why) in zip(names, files, strict=True):
-            try:
-                if why:
-                    raise Broken(why)
-                fields = attestation.as_expected(data, today) or attestation.fields(data)
-                if isinstance(signature, str):
-                    raise Broken(signature)
-                whole.append((name.removesuffix(".json"), fields, signature))
-            except Broken as trouble:
-                broken.append((name, str(trouble)))
-        answers = asked.answers()
-    return [_sign_off(digest, fields, signature, answers, known) for digest, fields, signature in whole], broken
+    found, broken = [], []
+    signed = {name for name in names if f"{name}.sig" in visible}
+    with closing(verifier.Verifier(place, known, len(signed))) as asked:
+        files = [_file(name, place, asked if name in signed else None) for name in names]
+        asked.all_asked()
+        today = expected(frozenset(attestation.about(data) for data, why in files if not why))
+        every = [why or _fields(data, today) for data, why in files]
+        keys = asked.keys()
+    for name, (data, why), fields in zip(names, files, every, strict=True):
+        try:
+            if why:
+                raise Broken(why)
+            found.append(_sign_off(name, data, fields, keys.get(name), name in signed, place, known))
+        except Broken as trouble:
+            broken.append((name, str(trouble)))
+    return found, broken
 
 
-def _file(name: str, signed: bool, place: str, known: signers.Signers, asked: verifier.Verifier) -> tuple[bytes, Signature | _Asked | str, str]:
-    """A record's bytes; its signature as far as it is known, or why it cannot be read; and why the record is none."""
+def _file(name: str, place: str, asked: verifier.Verifier | None) -> tuple[bytes, str]:
+    """A record's bytes; or why it is none. Where it is signed its name is verified along with the signature."""
     try:
         data = recordfiles.read(name, place, LARGEST)
+        if asked:
+            asked.ask(name, data)
+        else:
+            _named(name, data)
     except Broken as trouble:
-        return b"", UNSIGNED, str(trouble)
+        return b"", str(trouble)
+    return data, ""
+
+
+def _named(name: str, data: bytes) -> None:
+    """Raises Broken where a record's name is not the digest of its bytes."""
     if hashlib.sha256(data).hexdigest() != name.removesuffix(".json"):
-        return b"", UNSIGNED, "its name is not the digest of what is in it: it was edited or renamed"
-    if not signed:
-        return data, UNSIGNED, ""
+        raise Broken("its name is not the digest of what is in it: it was edited or renamed")
+
+
+def _fields(data: bytes, today: Mapping[str, Sealed]) -> Mapping[str, Any] | str:
+    """What a record says; or why it is none."""
     try:
-        begun = signers.begun(data, recordfiles.read(f"{name}.sig", place, sshsig.LARGEST), known)
+        return attestation.as_expected(data, today) or attestation.fields(data)
     except Broken as trouble:
-        return data, str(trouble), ""
-    return data, begun if isinstance(begun, Signature) else (begun[0], asked.ask(begun)), ""
+        return str(trouble)
 
 
-def _sign_off(digest: str, fields: Mapping[str, Any], signature: Signature | _Asked, answers: Sequence[str], known: signers.Signers) -> SignOff:
-    if not isinstance(signature, Signature):
-        key, number = signature
-        signature = signers.judged(key, answers[number], fields["email"], fields["time"], known)
-    return SignOff(digest=digest, signature=signature, **{**fields, "after": tuple(fields["after"]), "ends": tuple(fields["ends"])})
+def _sign_off(
+    name: str, data: bytes, fields: Mapping[str, Any] | str, key: bytes | None, signed: bool, place: str, known: signers.Signers
+) -> SignOff:
+    """A record with its signature judged. `key`: what signed it, where that is known already; then its name is right, too."""
+    if signed and not key:
+        _named(name, data)
+    if isinstance(fields, str):
+        raise Broken(fields)
+    email, time, signature = fields["email"], fields["time"], UNSIGNED
+    if key:
+        signature = signers.trusted(key, email, time, known)
+    elif signed:
+        signature = signers.judge(data, recordfiles.read(f"{name}.sig", place, sshsig.LARGEST), email, time, known)
+    lists = {"after": tuple(fields["after"]), "ends": tuple(fields["ends"])}
+    return SignOff(digest=name.removesuffix(".json"), signature=signature, **{**fields, **lists})
 
 
 # --- faults of records that can be read ---------------------------------------------------------------------------

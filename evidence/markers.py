@@ -198,8 +198,8 @@ def _cites(text: str, match: re.Match[str], known: Known, custom: bool = False) 
     before = text[max(0, match.start() - 40) : match.start()].rstrip()
     if not named or not before or not CLOSES.match(text, match.end()):
         return False
-    if (before[-1] in ",:;=±/" or before[-1].isdigit()) and not AFTER_NAME.search(before):
-        return before[-1].isdigit() and _closes_number(text, match, before, named, known.all_listed(named) if known.numbers else custom)
+    if (before[-1] in ",:;=±/" or before[-1].isdecimal()) and not AFTER_NAME.search(before):
+        return before[-1].isdecimal() and _closes_number(text, match, before, named, known.all_listed(named) if known.numbers else custom)
     glued = not match[0][0].isspace()
     listed = all(not label.isdigit() or known.holds(label) for label in named)
     return (listed and bool(known.numbers)) or ((glued or custom) and (known.plausible(named) or not known.numbers))

@@ -1,14 +1,15 @@
 """Which claims a page prints, and how: exactly, in an approved variant, nearly, or drifted from what was approved.
 
-Claims are looked for in blocks, never across two, and may cross the end of a sentence. What matches is a whole: a claim inside a word,
-a longer number or a sentence that denies it ("not shown to …") is not printed. A claim that is part of a longer one is reported, too,
-with the longer one's id in `within`: its words stand on the page, and who withdraws it must look there.
+Claims are looked for in blocks and may cross the end of a sentence. In their registered words they are found across two only where these
+are one statement: the cells of a table's row, a number and its label. What matches is a whole: a claim inside a word, a longer number
+or a sentence that denies it ("not shown to …") is not printed. A claim that is part of a longer one is reported, too, with the longer
+one's id in `within`: its words stand on the page, and who withdraws it must look there.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +21,7 @@ from evidence.guards import Guards, guards
 from evidence.model import Claim
 from evidence.nouns import dataclass
 from evidence.page import Page, merged
+from evidence.patterns import late
 from evidence.typography import Folded, fold, place, printed
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ __all__ = ["Difference", "Match", "Matcher", "find", "find_all", "matcher"]
 
 ORDER = ("exact", "variant", "near", "drifted")
 NOWHERE = "À".encode("latin-1")  # a capital
+GROUPED = late(r"(?<=[0-9])\n[0-9]{3}(?![0-9])")  # two cells that a space would make one number: 12 and 345
 TRIMMED = " .,;:!•\x95\x85"  # a claim's last full stop may be a comma on the page
 
 
@@ -101,22 +104,28 @@ def find(
     page: Page,
     citations: Collection[tuple[int, int]] | None = None,
     left: Callable[[tuple[Match, ...]], Collection[int]] | None = None,
+    wide: Collection[tuple[int, int]] = (),
 ) -> tuple[Match, ...]:
     """The claims that a page prints, in reading order, the longer before the shorter.
 
     `citations` are the offsets of the page's reference marks, which are read over; without them, superscripts and runs of kind mark
     that look like reference marks. At one place, exact goes before variant, near and drifted. `left` is asked with the exact matches
-    and variants in which blocks near and drifted ones are to be looked for; without it they are in all.
+    and variants in which blocks near and drifted ones are to be looked for; without it they are in all. `wide`: where statements stand
+    that have several blocks.
     """
     if matcher.narrow is None:
         return ()
-    marks, raised = superscripts.sort(page) if page.runs else ([], [])
-    if citations is not None:
-        known = sorted(citations)
-        ups = [(run.start, run.end) for run in page.runs if run.kind == "superscript"]
-        marks, raised = known, [run for run in ups if not any(low < run[1] and run[0] < high for low, high in known)]
+    if citations is None:
+        marks, raised = superscripts.sort(page) if page.runs else ([], [])
+    else:
+        marks, cited = sorted(citations), frozenset(citations)
+        ups = [up for run in page.runs if run.kind == "superscript" and (up := (run.start, run.end)) not in cited]
+        raised = [(start, end) for start, end in ups if not any(low < end and start < high for low, high in marks)]
     folded = fold(_lines(page), marks, raised)
     found = _literal(matcher, page, folded, _hits(matcher, matcher.narrow, folded.text))
+    if wide:
+        marks, raised = sorted(marks), sorted(raised)
+        found += [match for each in wide for match in _across(matcher, matcher.narrow, page, each, marks, raised)]
     ordered = _ordered(found)
     if matcher.index is None:
         return ordered
@@ -161,8 +170,6 @@ def _hits(matcher: Matcher, narrow: BytesAhoCorasick, folded: str) -> list[tuple
 def _lines(page: Page) -> str:
     """The page's text with line feeds only where a block ends; of equal length."""
     find = page.text.find
-    if page.text.count("\n") - page.text.endswith("\n") < len(page.blocks):  # one between two blocks, and none in them
-        return page.text
     for block in page.blocks:
         if find("\n", block.start, block.end) >= 0:
             break
@@ -187,8 +194,8 @@ def _trimmed(text: str) -> str:
 def _literal(matcher: Matcher, page: Page, folded: Folded, hits: list[tuple[int, int, int]]) -> list[Match]:
     """Exact and variant matches; those that the words around them turn into something else are drifted."""
     found: list[Match] = []
-    text = folded.text
-    starts = [block.start for block in page.blocks] if hits else []
+    text, typed, blocks, owners = folded.text, page.text, page.blocks, matcher.owners
+    starts = [block.start for block in blocks] if hits else []
     made = tuple.__new__  # what Match(…) does, at half its price
     for number, low, high in hits:
         free = text[low - 2 : low] in CLOSED and text[high : high + 2] in ENDED  # between two pauses it is whole, and nothing turns it
@@ -196,14 +203,33 @@ def _literal(matcher: Matcher, page: Page, folded: Folded, hits: list[tuple[int,
             continue
         start, end = printed(folded, low, high) if folded.steps else (low, high)
         at = bisect_right(starts, start) - 1
-        if at < 0 or end > page.blocks[at].end:
+        if at < 0 or end > blocks[at].end:
             continue
         differences = () if free else around(text, low, high, matcher.guards)
-        typed = page.text[start:end]
+        for wording in owners[number]:
+            kind = "drifted" if differences else wording.kind
+            found.append(made(Match, (wording.claim, kind, start, end, at, typed[start:end], wording.text, differences, "")))
+    return found
+
+
+def _across(
+    matcher: Matcher, narrow: BytesAhoCorasick, page: Page, place: tuple[int, int], marks: Sequence[tuple[int, int]], raised: Sequence[tuple[int, int]]
+) -> Iterator[Match]:
+    """Exact and variant matches that stand in several blocks of one statement. To their ends it reads as a sentence."""
+    start, end = place
+    own = (each[bisect_left(each, (start,)) : bisect_left(each, (end,))] for each in (marks, raised))
+    cuts, ups = ([(low - start, high - start) for low, high in each] for each in own)
+    folded = fold(page.text[start:end].replace("\n", " "), cuts, ups)
+    for number, low, high in _hits(matcher, narrow, folded.text):
+        begun, ended = printed(folded, low, high)
+        at = bisect_right(page.blocks, start + begun, key=lambda one: one.start) - 1
+        typed = page.text[start + begun : start + ended]
+        if start + ended <= page.blocks[at].end or not bounded(folded.text, low, high) or GROUPED.search(typed):
+            continue
+        differences = around(folded.text, low, high, matcher.guards)
         for wording in matcher.owners[number]:
             kind = "drifted" if differences else wording.kind
-            found.append(made(Match, (wording.claim, kind, start, end, at, typed, wording.text, differences, "")))
-    return found
+            yield Match(wording.claim, kind, start + begun, start + ended, at, typed, wording.text, differences)
 
 
 def _nearly(
@@ -212,7 +238,13 @@ def _nearly(
     """Near and drifted matches in these blocks, where nothing is matched yet."""
     bounds = [(place(folded, page.blocks[at].start), place(folded, page.blocks[at].end)) for at in blocks]
     here = set(blocks)
-    covered = merged((place(folded, match.start), place(folded, match.end)) for match in literal if match.block in here)
+    within = [(match.start, match.end) for match in literal if match.block in here and match.end <= page.blocks[match.block].end]
+    for match in literal:
+        if match.end > page.blocks[match.block].end:  # in several blocks: in each its part
+            last = bisect_left(page.blocks, match.end, key=lambda one: one.start)
+            own = (page.blocks[at] for at in range(match.block, last) if at in here)
+            within += [(max(match.start, block.start), min(match.end, block.end)) for block in own]
+    covered = merged((place(folded, low), place(folded, high)) for low, high in within)
     found = []
     for nearly in nearness.search(index, folded.text, bounds, covered):
         start, end = printed(folded, nearly.start, nearly.end)
@@ -226,7 +258,12 @@ def _nearly(
 
 def _ordered(found: list[Match]) -> tuple[Match, ...]:
     """In reading order; of a claim's overlapping matches the best, then the longest, and what lies in another claim's longer match says so."""
-    if all(one.end <= other.start for one, other in pairwise(found)):
+    end = 0
+    for one in found:
+        if one.start < end:
+            break
+        end = one.end
+    else:
         return tuple(found)  # by far the commonest: one after the other
     ranked = sorted(found, key=lambda match: (match.start, -match.end, ORDER.index(match.kind), match.claim))
     if all(one.end <= other.start for one, other in pairwise(ranked)):

@@ -36,6 +36,7 @@ DOSES = ("mg", "µg", "μg", "mcg", "iu", "unit", "ppm", "ppb", "°")  # a dose 
 WHEN = late(
     r" (?:after|later|following|post|into|since|ago|in|nach|später|seit|vor|après|plus tard|depuis|después|más tarde|tras|dopo|più tardi|prima)(?!\w)"
 )
+WARMER = 10  # degrees: by more, nothing on a body grows warmer or cooler
 GROWN = 10  # years: nobody but children is told by so few
 
 
@@ -188,9 +189,12 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
     by = reading.kind in ("measure", "duration") and (before.signed or line.ends("by", before.start))
     if reading.kind == "measure":
         outcome = late(OUTCOMES).match(line.folded, reading.end - len(reading.unit))
+        if reading.unit.startswith("°"):
+            cooler = line.ends("by", before.start) or _is_apart(line, before, reading)
+            return reading if (cooler and reading.value < WARMER) or line.match("direction", reading.end) else None  # not "at 25 °C"
         changed = by or outcome or line.match("direction", reading.end) or line.ends("gained", before.start) or _is_outcome(line, before, reading)
-        return reading if changed and not reading.unit.startswith("°") else None
-    if reading.kind == "duration" and (by or _won(line, before, reading)):
+        return reading if changed else None
+    if reading.kind == "duration" and (by or _won(line, before, reading) or ("spared" in line.behind(reading.end) and line.match("spared", reading.end))):
         return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome
     if reading.kind == "points" and reading.value == 1 and not line.folded[at].isdigit():
         return None  # "one point", "un punto": a manner of speaking
@@ -219,11 +223,27 @@ def _is_outcome(line: Line, before: Before, reading: Reading) -> bool:
         return False
     if line.ends("moved", before.start) or line.match("moved_after", reading.end) or line.ends("rather", before.start):
         return True
+    if _is_exact(line, before, reading) or _is_apart(line, before, reading):
+        return True
+    if (more := line.ends("again", before.start)) is not None:
+        return more["unit"] == reading.unit
     far = line.ends("set_against", before.start)
     if far is not None:
         return far["unit"] == reading.unit
     other = line.match("against", reading.end)
     return other is not None and (number := NUMBER.match(line.folded, other.end() - 1)) is not None and line.folded.startswith(reading.unit, number.end())
+
+
+def _is_exact(line: Line, before: Before, reading: Reading) -> bool:
+    """Whether a length tells how exact something is: "within 1 mm of the plan", "auf 1 mm genau"; not "within 3 cm"."""
+    if line.ends("exact_before", before.start) is not None:
+        return True
+    return line.match("exact_after", reading.end) is not None and line.ends("exact_to", before.start) is not None
+
+
+def _is_apart(line: Line, before: Before, reading: Reading) -> bool:
+    """Whether a comparative says so much of more or less: "plus fraîche de 1,8 °C", "più alta di 3 mm rispetto a"; not "più grandi di 3 cm"."""
+    return line.ends("apart", before.start) is not None and line.match("apart_after", reading.end) is not None
 
 
 def _is_number(line: Line, at: int, before: Before, reading: Reading) -> bool:

@@ -185,6 +185,14 @@ def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
+def blocks_of(page: Page, one: Statement) -> range:
+    """The indices of the blocks that a statement stands in: more than one for the row of a table, and for a number with its label."""
+    last = one.block + 1
+    while last < len(page.blocks) and page.blocks[last].start < one.end:
+        last += 1
+    return range(one.block, last)
+
+
 def line_at(text: str, block: Block, at: int) -> int:
     """The line of an offset that lies in a block."""
     breaks = _breaks(text)

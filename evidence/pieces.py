@@ -14,7 +14,7 @@ from evidence import superscripts as raised_marks
 from evidence.folding import fold_words
 from evidence.model import Claim, Material, Missing, Registry
 from evidence.nouns import dataclass
-from evidence.page import Block, Page, Piece, Reading, Statement, Use, line_at, merged
+from evidence.page import Block, Page, Piece, Reading, Statement, Use, blocks_of, line_at, merged
 from evidence.patterns import late
 from evidence.reflist import block_at
 
@@ -54,20 +54,48 @@ def unseen(page: Page, seen: Mapping[str, object]) -> dict[str, int]:
 
 def exempted(reading: Reading, typed: object = None, products: Mapping[str, object] = {}) -> tuple[tuple[int, str], ...]:
     """The statements that a person says are no claims: by a comment in the page that stands in their block or right before
-    it, by their words under `exempt:` of the material, or as the words of a product's `risk_statement`."""
+    it, by their words under `exempt:` of the material, or as the words of a product's `risk_statement`.
+
+    What speaks of one value of a table's row speaks of no other: the row is none where its label is named, or every value of it."""
     risks = [f" {fold_words(nouns.text(facts, 'risk_statement') or '')} " for facts in products.values() if isinstance(facts, Mapping)]
     words = {fold_words(nouns.text(entry, "text") or ""): nouns.text(entry, "because") or "" for _, entry in nouns.items(typed) if isinstance(entry, dict)}
     found = []
     for index, one in enumerate(reading.statements):
-        blocks = reading.page.blocks
-        before = blocks[one.block - 1].end if one.block else -1
-        notes = [note.because for note in reading.page.exemptions if before <= note.at <= blocks[one.block].end]
-        notes += [because for text, because in words.items() if text and text in fold_words(one.text)]
+        page = reading.page
+        if one.end > page.blocks[one.block].end and page.blocks[one.block].kind == "cell":
+            notes = _of_row(page, one, words)
+        else:
+            notes = [*_noted(page, one.block), *_named(one.text, words)]
         if not notes and (said := fold_words(one.text)).count(" ") > 1 and any(f" {said} " in risk for risk in risks):
             notes.append("it stands in the product's `risk_statement`")
         if notes:
             found.append((index, notes[0]))
     return tuple(found)
+
+
+def _noted(page: Page, index: int) -> list[str]:
+    """What comments in a block and right before it say."""
+    before = page.blocks[index - 1].end if index else -1
+    return [note.because for note in page.exemptions if before < note.at <= page.blocks[index].end]
+
+
+def _named(text: str, words: Mapping[str, str]) -> list[str]:
+    """What is said under `exempt:` of the words of a text."""
+    folded = fold_words(text) if words else ""
+    return [because for exempt, because in words.items() if exempt and exempt in folded]
+
+
+def _of_row(page: Page, one: Statement, words: Mapping[str, str]) -> list[str]:
+    """What is said of the row of a table: of its label, or of each of its cells that has a number."""
+    cells: dict[int, list[int]] = {}
+    for at in blocks_of(page, one):
+        cells.setdefault(page.blocks[at].cell, []).append(at)
+    label, *values = ((page.text[page.blocks[own[0]].start : page.blocks[own[-1]].end], own) for own in cells.values())
+    if notes := [*(note for at in label[1] for note in _noted(page, at)), *_named(label[0], words)]:
+        return notes
+    said = [(text, [*(note for at in own for note in _noted(page, at)), *_named(text, words)]) for text, own in values if FIGURE.search(text)]
+    whole = [because for exempt, because in words.items() if exempt and exempt in fold_words(one.text) and all(fold_words(text) in exempt for text, _ in said)]
+    return whole or (said[0][1] if said and all(notes for _, notes in said) else [])
 
 
 class Finder:
@@ -87,7 +115,8 @@ class Finder:
             self.built[language] = matching.matcher(self.claims, language)
         spread = _Spread([one.start for one in reading.statements], [one.end for one in reading.statements])
         marks = citations(reading)
-        found = matching.find(self.built[language], reading.page, marks, partial(_left, reading, spread, marks))
+        wide = [(one.start, one.end) for one in reading.statements if one.end > reading.page.blocks[one.block].end]
+        found = matching.find(self.built[language], reading.page, marks, partial(_left, reading, spread, marks), wide)
         over = [_overlapped(match, spread) for match in found]
         held = [
             beside.Held(match.start, match.end, match.block, within, match.wording, partial(_known, self.by_id[match.claim]), bool(match.within))
@@ -120,13 +149,27 @@ class _Spread:
 def _left(reading: Reading, spread: _Spread, marks: list[tuple[int, int]], found: Iterable[matching.Match]) -> set[int]:
     """The blocks that have a statement or a figure that stands in no registered wording; and where there is such a one, those without
     statements, too: a changed wording may stand where nothing looks like one. The page's list of sources is none of them."""
-    spans = merged([(match.start, match.end) for match in found if match.kind != "drifted"] + marks)
+    matched = merged((match.start, match.end) for match in found if match.kind != "drifted")
+    spans = merged(matched + marks)
+    page = reading.page
     stated = {index for match in found for index in _overlapped(match, spread)}
     left = {one.block for index, one in enumerate(reading.statements) if index not in stated}
-    listed = {block_at(reading.page.blocks, entry.start) for entry in reading.listed}
-    others = set(range(len(reading.page.blocks))) - left - listed
-    left |= {block for block in others if _has_figures(reading.page, reading.page.blocks[block], spans)}
-    return left | (others - {one.block for one in reading.statements}) if left else left
+    own = {one.block for one in reading.statements}
+    for one in reading.statements:
+        if one.end > page.blocks[one.block].end:  # several blocks: a wording in one of them says nothing of the others
+            blocks = blocks_of(page, one)
+            own.update(blocks)
+            left |= {at for at in blocks if not _reached(page.blocks[at], matched)}
+    listed = {block_at(page.blocks, entry.start) for entry in reading.listed}
+    others = set(range(len(page.blocks))) - left - listed
+    left |= {block for block in others if _has_figures(page, page.blocks[block], spans)}
+    return left | (others - own) if left else left
+
+
+def _reached(block: Block, spans: list[tuple[int, int]]) -> bool:
+    """Whether one of these stretches has a character of a block."""
+    last = bisect_left(spans, (block.end,)) - 1
+    return last >= 0 and spans[last][1] > block.start
 
 
 def _has_figures(page: Page, block: Block, spans: list[tuple[int, int]]) -> bool:
@@ -142,8 +185,8 @@ def _has_figures(page: Page, block: Block, spans: list[tuple[int, int]]) -> bool
 def citations(reading: Reading) -> list[tuple[int, int]]:
     """Where reference marks stand: those of the statements, and every superscript that looks like one."""
     marks = {(marker.start, marker.end) for statement in reading.statements for marker in statement.markers}
-    raised = raised_marks.sort(reading.page)[0] if reading.page.runs else []
-    return sorted(marks | {(low, high) for low, high in raised if not any(start < high and low < end for start, end in marks)})
+    raised = set(raised_marks.sort(reading.page)[0]) - marks if reading.page.runs else ()
+    return sorted([*marks, *((low, high) for low, high in raised if not any(start < high and low < end for start, end in marks))])
 
 
 def _overlapped(match: matching.Match, spread: _Spread) -> tuple[int, ...]:

@@ -41,6 +41,7 @@ COLON = late(":([0-9]+)")
 RATIO = late(r"([1-9][0-9]{0,2}):([1-9]|[1-9][0-9]{2})(?![\d:;/-]|[.,][0-9]| ?[ap]\.?m)")
 STUDIED, STUDIES = 50, late(r"(?<!\w)(?:stud|étud|estudi|ensay|essai|trial|sperimentazion|registr)")
 DIFFER = ("difference ", "differences ", "unterschied ", "différence ", "diferencia ", "differenza ")  # between two numbers that are no range
+TIMES = frozenset(("second", "minute", "hour", "day", "night", "week", "month", "year"))
 BARE = frozenset(("", *CODES.values()))  # units after which nothing may be glued
 POWERS = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")
 CHAINED = late("[-/][0-9]")
@@ -90,8 +91,11 @@ def complete(line: Line, before: Before, core: Reading) -> Reading:
     if not qualifier and "after" in line.behind(end) and (after := line.match("after", end)) is not None:
         qualifier, end = ("at least" if after["plus"] else str(line.words.meaning("after", after["word"]))), after.end()
     if goes_on and core.kind != "ratio" and "direction" in line.behind(end) and (word := line.match("direction", end)) is not None:
-        direction, end = ("reduction" if word["less"] else "increase"), word.end()
+        sooner = kind == "duration" and line.match("quicker", end) is not None  # "3 days faster"
+        direction, end = ("reduction" if word["less"] or sooner else "increase"), word.end()
         kind = "measure" if kind == "duration" else kind  # "2.6 hours more" is an outcome
+    elif goes_on and kind == "measure" and core.unit in TIMES and line.match("spared", end) is not None:
+        direction = "reduction"
     if goes_on and kind == "duration" and not line.alone and (later := said_later(line, end)):
         direction, kind = later, "measure"
     start = min(start, core.start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from evidence.footnotes import FOOTNOTE, RAISED_DIGITS, Line, footnotes
@@ -16,6 +16,7 @@ from evidence.patterns import late, openings
 from evidence.vocabulary import heads
 
 ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v|x))"
+ROMAN_LETTERS = "ivx"
 # "[1] A", "(ii) A", "1. A", "1) A", "¹ A", "1 Abc", "ii Abc", "1Abc" (its superscript was lost)
 NUMBERED = late(
     rf"\s*(?:\[(?P<bracket>[0-9]{{1,3}}|{ROMAN})\]|\((?P<paren>[0-9]{{1,3}}|{ROMAN})\)|(?P<dotted>[0-9]{{1,3}}|{ROMAN})[.)](?![0-9])"
@@ -74,9 +75,13 @@ def read(page: Page) -> Apparatus:
 
 
 def _lines(page: Page) -> Iterator[Line]:
+    text, made = page.text, tuple.__new__  # what Line(…) does, at half its price
     for index, block in enumerate(page.blocks):
         at = block.start
-        for number, typed in enumerate(page.text[at : block.end].split("\n"), block.line):
+        if at < block.end and not text[at].isspace() and text.find("\n", at, block.end) < 0:  # by far the commonest
+            yield made(Line, (at, block.end, index, block.line))
+            continue
+        for number, typed in enumerate(text[at : block.end].split("\n"), block.line):
             if typed and not typed.isspace():
                 yield Line(at, at + len(typed), index, number)
             at += len(typed) + 1
@@ -84,6 +89,9 @@ def _lines(page: Page) -> Iterator[Line]:
 
 def _head(page: Page, line: Line) -> int:
     """Where the words after a list's heading begin, or -1 where the line is no such heading."""
+    opens = page.text[line.start : line.start + 2]
+    if opens.isascii() and opens.isalpha() and not _may_head(opens.lower()):
+        return -1
     typed = fold(page.text[line.start : min(line.end, line.start + 60)])
     bare = typed.lstrip("#* \t")
     if not bare.startswith(_head_begins()):
@@ -106,6 +114,12 @@ def _head(page: Page, line: Line) -> int:
 def _head_begins() -> tuple[str, ...]:
     """How headings can begin: that rules most lines out at a fraction of a match's price."""
     return tuple(sorted({opening.strip() for table in HEADS for opening in openings(heads(table).pattern)}))
+
+
+@lru_cache(maxsize=1024)
+def _may_head(opens: str) -> bool:
+    """Whether a heading may begin with these two letters."""
+    return any(begins.startswith(opens) or opens.startswith(begins) for begins in _head_begins())
 
 
 def _entries(page: Page, lines: Sequence[Line], at: int, head: int) -> tuple[list[Listed], int]:
@@ -200,39 +214,49 @@ def _run_on(page: Page, line: Line, number: str = "") -> list[Listed]:
 
     `number`: the number of an item that a reader took off its text.
     """
-    first = NUMBERED.match(page.text, line.start, line.end) if not number else None
-    if first is None:
-        if not number:
-            return []
-        style, starts = "dotted", [(line.start, line.start, number.translate(RAISED))]
+    text = page.text
+    if number:
+        style, starts = "dotted", [(line.start, line.start, _digits(number))]
     else:
+        if text[line.start].isalpha() and text[line.start] not in ROMAN_LETTERS:
+            return []
+        first = NUMBERED.match(text, line.start, line.end)
+        if first is None:
+            return []
         style = next(name for name, value in first.groupdict().items() if value)
         starts = [(first.start(), first.end(), _label(first))]
     last = place(starts[0][2])
-    for match in LATER[style].finditer(page.text, starts[0][1], line.end) if last else ():
-        label = match[1].translate(RAISED)
-        if label.isdigit() == starts[0][2].isdigit() and (last < place(label) <= last + STEP or _again(page.text, starts[-1][1], match, last)):
+    for match in LATER[style].finditer(text, starts[0][1], line.end) if last else ():
+        label = _digits(match[1])
+        if label.isdigit() == starts[0][2].isdigit() and (last < place(label) <= last + STEP or _again(text, starts[-1][1], match, last)):
             last = place(label)
             starts.append((match.start(), match.end(), label))
-    if style in ("bare", "glued") and len(starts) == 1 and not page.text[starts[0][1]].isupper():
+    if style in ("bare", "glued") and len(starts) == 1 and not text[starts[0][1]].isupper():
         return []
-    ends = [start for start, _, _ in starts[1:]] + [line.end]
-    return [
-        Listed(label, page.text[begin:end].strip(" ;·•|\t"), page.text.index(page.text[start:end].lstrip()[:1], start), end, line.line)
-        for (start, begin, label), end in zip(starts, ends, strict=True)
-    ]
+    found = []
+    for at, (start, begin, label) in enumerate(starts, 1):
+        end = starts[at][0] if at < len(starts) else line.end
+        if text[start].isspace():
+            start += end - start - len(text[start:end].lstrip())
+        found.append(Listed(label, text[begin:end].strip(" ;·•|\t"), start, end, line.line))
+    return found
 
 
 def _again(text: str, start: int, match: re.Match[str], last: int) -> bool:
     """Whether a list that runs on has one number twice: both times a source, set off by a full stop, follows it."""
-    if place(match[1].translate(RAISED)) != last or text[match.end() : match.end() + 1].isdigit():
+    if place(_digits(match[1])) != last or text[match.end() : match.end() + 1].isdigit():
         return False
     before, after = max(start, match.start() - ENTRY), match.end()
     return SOURCE.search(text, before, match.start()) is not None and SOURCE.search(text, after, after + ENTRY) is not None
 
 
 def _label(match: re.Match[str]) -> str:
-    return next(value for value in match.groups() if value).translate(RAISED)
+    return _digits(next(value for value in match.groups() if value))
+
+
+def _digits(typed: str) -> str:
+    """A number with plain digits for raised ones."""
+    return typed if typed.isascii() else typed.translate(RAISED)
 
 
 LATER = {  # those that can begin with what they find: what may stand before it, said first, would be tried at every letter

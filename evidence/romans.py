@@ -14,6 +14,8 @@ LIST = r"[ivx]{1,5}(?:[,–-] ?[ivx]{1,5}){0,9}"
 ENDS = r"(?=[\s.,;:!?)\]\"”»]|$)"
 # adults.i · (51%).ii,iii · 1.1%ii · (44 of 512)iii
 SIGNED = late(rf"(?:(?:(?<=[^\W\d_]{{2}})|(?<=[)%®™]))[.,;!?]|(?<=[)%®™”»\"]))(?P<list>{LIST}){ENDS}")
+# "at month 24.v Reactions": after a number only where a sentence ends with it
+CLOSING = late(rf"(?<=[0-9])\.(?P<list>{LIST})(?=\s+[A-ZÀ-Ý\"“«„]|\s*\Z|\s*\n)")
 # weeksiii · bracei,iv
 GLUED = late(rf"(?<![\w.'’-])(?P<word>[^\W\d_][\w'’-]*?)(?P<list>{LIST}){ENDS}")
 UNIT = late(r"mmhg|mg|mcg|µg|kg|ml|dl|cm|mm|ms|db|kcal|min|sec|hrs?")
@@ -34,10 +36,11 @@ def romans(text: str, known: Known, words: Vocabulary) -> Iterator[tuple[int, in
                 yield start, match.end("list"), named
                 break
             stem, tail, start = stem + tail[0], tail[1:], start + 1
-    for match in SIGNED.finditer(text):
-        named = labels(match["list"], roman=True)
-        if known.numbers.issuperset(named):
-            yield match.start("list"), match.end("list"), named
+    for pattern in (SIGNED, CLOSING):
+        for match in pattern.finditer(text):
+            named = labels(match["list"], roman=True)
+            if known.numbers.issuperset(named):
+                yield match.start("list"), match.end("list"), named
 
 
 def _listed(named: tuple[str, ...], known: Known) -> bool:

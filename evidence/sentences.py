@@ -14,8 +14,10 @@ MARK = "\ue000"  # stands for every character of a reference marker, so that no 
 # The end of a sentence: its marks, closing quotes and brackets, reference markers (with one space at most), then white space.
 # It is tried where a mark stands: to find the marks by themselves is three times as quick as to search for all of it.
 STOP = late(rf"[.!?…](?<![.!?…][.!?…])[.!?…]*+[\"”»’')\]]*+(?:[ \u00a0]?{MARK}++[\"”»)]*+)*+(?=\s)")
-QUOTE = late(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«|[‘‚][^‘‚\n]{12,900}?[.!?…][’‘](?=\s|$|\ue000)")
+QUOTE = late(r"\"[^\"\n]{12,900}\"|“[^”\n]{12,900}”|«[^»\n]{12,900}»|„[^“”\n]{12,900}[“”]|»[^«\n]{12,900}«|[‘‚][^‘‚\n]{12,900}?[.!?…,][’‘](?=\s|$|\ue000)")
 OPENING = '"“«„»‘‚'
+# "Slide 2 of 3 “It works”": where a quotation stands in a row of them
+SLIDE = late(r"(?:^|\n|[.!?…”\"»“] )(?:[^\W\d_]{3,11} )?[0-9]{1,2}(?: ?/ ?| (?:of|von|sur|de|di) )[0-9]{1,2}$")
 AFTER_QUOTE = late(rf"(?:[ \u00a0]?{MARK}++)*+")
 BULLET = late(r"[ \t]*(?:[•·▪●◦‣✓✔➤►–—-][ \t]+|[0-9]{1,2}[.)][ \t]+(?=\D)|[☑✅][ \t]*)")
 # "NORTHPORT, Oct. 4, 2022 /Wire/ — ": where and when a press release was written
@@ -54,7 +56,7 @@ def _quotes(text: str) -> list[tuple[int, int]]:
         return found
     for match in _quoted(text):
         before = text[max(0, match.start() - 40) : match.start()].rstrip(" \t\u00a0")
-        opens = not before or before[-1] in ".!?…:;\n" + MARK or _bulleted(before)
+        opens = not before or before[-1] in ".!?…:;\n" + MARK or _bulleted(before) or (before[-1].isdigit() and SLIDE.search(before) is not None)
         if opens and match[0].count(" ") >= 3:
             after = AFTER_QUOTE.match(text, match.end())
             found.append((match.start(), after.end() if after else match.end()))

@@ -14,6 +14,8 @@ from evidence.vocabulary import Vocabulary
 CUSTOM = 3  # set off alike so often, numbers of the list are markers
 LIST = r"[0-9]{1,2}(?:[,–-][0-9]{1,2}){0,9}"
 SPACED = late(rf"(?<=[\w.!?%)\]\"”»])[ \u00a0](?P<list>{LIST})(?=[.;]?(?:\s+[A-ZÀ-Ý\"“«]|\s*\Z|\s*\n))")
+# "3.5% 6 14% 6": a row whose cells carry one and the same reference
+CELLS = late(rf"(?<=[\w%])[ \u00a0](?P<list>{LIST})(?=[ \t][0-9][0-9.,]*[ \u00a0]?[^\s0-9]{{1,9}}[ \u00a0](?P=list)\s*(?:\Z|\n))")
 WORD = late(r"[^\W_]+$")
 COUNTED = late(r"(?P<number>[0-9]|[^\W\d_]+) [^\W\d_]+$")  # "in 3 days 4": the days have their number
 GROUPS = late(r"[0-9]{2} [0-9]{2}$")  # a telephone number
@@ -37,11 +39,12 @@ def set_off(text: str, stretches: Sequence[tuple[int, int]], held: Sequence[tupl
     custom = sum(text[start - 1 : start] in (" ", "\u00a0") for start, _ in held)
     found: list[Guess] = []
     for start, end in stretches:
-        for match in SPACED.finditer(text[start:end]):
+        for match in (*CELLS.finditer(text[start:end]), *SPACED.finditer(text[start:end])):
             named = labels(match["list"])
             if known.all_listed(named) and start + match.start("list") not in taken and _cites(text[max(0, start) : start + match.start()], words):
                 found.append((start + match.start("list"), start + match.end("list"), named))
     covered = spaced.union(*(named for _, _, named in found))
+    found.sort()
     return found if len(found) + custom >= CUSTOM and 2 * len(covered & known.numbers) >= len(known.numbers) else []
 
 

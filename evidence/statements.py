@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from evidence import assertions, defects, figures, flags, markers, reflist, sentences, tiles
+from evidence import assertions, defects, figures, flags, markers, reflist, resultrows, sentences, tiles
+from evidence.gluednames import NAMED
 from evidence.known import Known
-from evidence.lexicon import MARKS
+from evidence.lexicon import MARKS, fold
 from evidence.markers import Mark
 from evidence.nouns import dataclass
 from evidence.page import Block, Found, Marker, Page, Reading, Statement, line_at
@@ -20,6 +21,8 @@ from evidence.vocabulary import Vocabulary, language_of, vocabulary
 
 SILENT = ("nav",)  # regions that state nothing
 TOKEN = late(r"[^\W_][\w'’-]*")
+HEADING = 60  # characters of a heading
+HEAD = late(r"\W*(?P<words>[^\W\d_][^\n\d.;:,!|·]*)\??\s*")  # a line of a few words without a full stop
 LETTERS = late(r"[^\W\d_]")
 GROUPED = {mark: late(rf"(?<![\w.,])[1-9][{groups}][0-9]{{3}}(?![\w]|[.,][0-9])") for mark, groups in ((".", ",\u00a0\u202f"), (",", ".\u00a0\u202f’'"))}
 
@@ -77,6 +80,8 @@ def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str],
     digits = [value for number in numbers if (value := natural(number)) is not None]
     signs = frozenset(sign for sign, _, _ in apparatus.footnotes)
     tokens = Counter(TOKEN.findall(page.text)) if page.kind != "html" else Counter[str]()
+    if tokens and numbers:
+        tokens.update(NAMED.findall(page.text))
     grouped = bool(tokens) and bool(digits) and GROUPED[MARKS[words.language]].search(page.text) is not None
     return Known(numbers, signs, roman, tokens, max(digits, default=0), any(map(str.isalpha, signs)), grouped)
 
@@ -84,15 +89,27 @@ def _known(page: Page, apparatus: reflist.Apparatus, numbering: Collection[str],
 def _statements(
     page: Page, spans: Sequence[tuple[int, int, int]], marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
 ) -> Iterator[Statement]:
-    turn = 0
-    for start, end, index in spans:
+    turn = told = 0
+    safe = False  # under a heading that speaks of safety
+    for at, (start, end, index) in enumerate(spans):
+        if at < told:
+            continue  # it was told with its row
         while turn < len(marks) and marks[turn].end <= start:
             turn += 1
+        if page.blocks[index].kind == "cell" and (row := resultrows.row(page, spans, at, marks, turn, lambda text: _asserts(text, words))):
+            statement = _row(page, row, resultrows.within(marks, turn, row[-1][1]), footnotes, words)
+            if statement is not None:
+                told = at + len(row)
+                yield statement
+                continue
         last = turn
         while last < len(marks) and marks[last].start < end:
             last += 1
         here = marks[turn:last]
         block = page.blocks[index]
+        line = block.kind == "paragraph" or (block.kind == "heading" and block.level > 0)
+        if line and end - start <= HEADING and (head := HEAD.fullmatch(page.text, start, end)) is not None:
+            safe = words.pattern("safe_heads").match(fold(head["words"])) is not None
         own = 0
         typed = markers.blanked(page.text, start, end, here, sentences.MARK)
         tile = end > block.end  # a number and its label
@@ -106,9 +123,40 @@ def _statements(
             if not marked and _told(_tiled(bare) if tile else bare, block.kind, False, False, False, words.language) is None:
                 continue  # by far the commonest
             closing = next((at for at in range(own, len(here)) if here[at].start >= start + b), len(here))
-            statement = _statement(page, block, index, start + a, start + b, here[own:closing], footnotes, words)
+            statement = _statement(page, block, index, start + a, start + b, here[own:closing], footnotes, words, safe)
             if statement is not None:
                 yield statement
+
+
+def _asserts(text: str, words: Vocabulary) -> bool:
+    return _told(text, "cell", False, False, False, words.language) is not None
+
+
+def _row(
+    page: Page, row: Sequence[tuple[int, int, int]], marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
+) -> Statement | None:
+    """A row of a table, its label and its values, as a statement, or None where it states nothing."""
+    text, block, start, end = page.text, page.blocks[row[0][2]], row[0][0], row[-1][1]
+    bare = figures.without(text, start, end, marks)
+    read = resultrows.told(bare.text, words.language, block.row == 0, bool(marks))
+    said = flags.gist(bare.text.replace("\n", "\t"), words.language)
+    if read is None or said.spoken:
+        return None
+    references, notes = _named(marks)
+    found = flags.flags(flags.Sentence(said, "cell", read, bool(marks)), bool(notes) and flags.noted(notes, footnotes, words), words)
+    found = found if marks else (*found, "uncited_claim")
+    quantities = resultrows.placed(read, page, row, bare, marks)
+    return Statement(text[start:end], start, end, line_at(text, block, start), quantities, references, notes, _placed(text, marks), found, row[0][2])
+
+
+def _named(marks: Sequence[Mark]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The reference numbers and the footnote signs of markers, each once."""
+    references = tuple(dict.fromkeys(label for mark in marks for label in markers.numbers(mark)))
+    return references, tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
+
+
+def _placed(text: str, marks: Sequence[Mark]) -> tuple[Marker, ...]:
+    return tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
 
 
 def _tiled(text: str) -> str:
@@ -118,27 +166,25 @@ def _tiled(text: str) -> str:
 
 
 def _statement(
-    page: Page, block: Block, index: int, start: int, end: int, marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary
+    page: Page, block: Block, index: int, start: int, end: int, marks: Sequence[Mark], footnotes: Mapping[str, str], words: Vocabulary, safe: bool
 ) -> Statement | None:
-    """The sentence at text[start:end] as a statement, or None where it states nothing."""
+    """The sentence at text[start:end] as a statement, or None where it states nothing. `safe`: under a heading that speaks of safety."""
     text = page.text
     cites = [(mark.start, markers.numbers(mark)) for mark in marks]
     bare = figures.without(text, start, end, marks)
     if end > page.blocks[index].end:  # a number and its label
         bare = replace(bare, text=_tiled(bare.text))
-    references = tuple(dict.fromkeys(label for _, named in cites for label in named))
-    notes = tuple(dict.fromkeys(label for mark in marks for label in mark.labels if label not in references))
+    references, notes = _named(marks)
     versus = bool(notes) and flags.noted(notes, footnotes, words)
-    told = _told(bare.text, block.kind, bool(references), bool(notes), versus, words.language)
+    told = _told(bare.text, block.kind, bool(references), bool(notes), versus, words.language, safe)
     if len(bare.starts) > 1 and (read := figures.read(bare.text, words.language)) and any(figures.is_cut(one, bare) for one in read):
         own = figures.placed(read, text, bare, ())  # a marker stands amid a number: what the number says is not in the bare text
-        told = _judged(bare.text, own, block.kind, bool(references), bool(notes), versus, words.language)
+        told = _judged(bare.text, own, block.kind, bool(references), bool(notes), versus, words.language, safe)
     if told is None:
         return None
-    placed = tuple(Marker(text[mark.start : mark.end], mark.start, mark.end, mark.labels) for mark in marks)
     line = line_at(text, block, start)
     quantities = figures.placed(figures.read(bare.text, words.language), text, bare, cites) if told.numbers else ()
-    return Statement(text[start:end], start, end, line, quantities, references, notes, placed, told.flags, index)
+    return Statement(text[start:end], start, end, line, quantities, references, notes, _placed(text, marks), told.flags, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +196,20 @@ class Told:
 
 
 @lru_cache(maxsize=32_768)  # the pages of a site repeat their sentences
-def _told(bare: str, kind: str, cites: bool, noted: bool, versus: bool, language: str) -> Told | None:
+def _told(bare: str, kind: str, cites: bool, noted: bool, versus: bool, language: str, safe: bool = False) -> Told | None:
     """What a sentence without its markers states in a block of that kind. `cites`, `noted`: it has markers with numbers, with signs;
-    `versus`: a footnote of it says what it is compared with."""
+    `versus`: a footnote of it says what it is compared with; `safe`: it stands under a heading that speaks of safety."""
     if LETTERS.search(bare) is None and kind != "cell":
         return None
     if not cites and not noted and kind != "cell" and assertions.asserts_nothing(flags.gist(bare, language)):
         return None
-    return _judged(bare, figures.read(bare, language), kind, cites, noted, versus, language)
+    return _judged(bare, figures.read(bare, language), kind, cites, noted, versus, language, safe)
 
 
-def _judged(bare: str, read: tuple[Found, ...], kind: str, cites: bool, noted: bool, versus: bool, language: str) -> Told | None:
+def _judged(bare: str, read: tuple[Found, ...], kind: str, cites: bool, noted: bool, versus: bool, language: str, safe: bool) -> Told | None:
     said = flags.gist(bare, language)
     sentence = flags.Sentence(said, kind, read, cites or noted)
-    found = flags.flags(sentence, versus, vocabulary(language))
+    found = flags.flags(sentence, versus, vocabulary(language), safe)
     if not assertions.is_statement(sentence, found):
         return None
     return Told(bool(read), found if cites or noted or said.spoken else (*found, "uncited_claim"))

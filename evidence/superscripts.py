@@ -40,19 +40,21 @@ def sort(page: Page) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     and what it stands at. For callers who have not read the page's reference list: those who have, know better."""
     marks: list[tuple[int, int]] = []
     raised: list[tuple[int, int]] = []
+    text = page.text
     for run in page.runs:
+        start, end = run.start, run.end
         if run.kind == "mark":
-            marks.append((run.start, run.end))
+            marks.append((start, end))
         elif run.kind == "superscript":
-            typed = page.text[run.start : run.end]
-            if len(typed) > 1 and typed.isdecimal() and page.text[run.start - 1 : run.start].isalpha() and typed.isascii():
-                marks.append((run.start, run.end))  # by far the commonest: two digits right after a word
-            elif _is_exponent(page.text, run, typed):
-                raised.append((run.start, run.end))
-            elif MARK.fullmatch(typed) and not (typed.isalpha() and page.text[run.start - 1 : run.start].isdigit()):  # 2e, 1a
-                marks.append((run.start, run.end))
+            typed, before = text[start:end], text[start - 1 : start]
+            if before.isalpha() and len(typed) > 1 and typed.isdecimal() and typed.isascii():
+                marks.append((start, end))  # by far the commonest: two digits right after a word
+            elif _is_exponent(text, run, typed):
+                raised.append((start, end))
+            elif MARK.fullmatch(typed) and not (typed.isalpha() and before.isdigit()):  # 2e, 1a
+                marks.append((start, end))
             elif signed := TRADEMARK.fullmatch(typed):
-                marks.append((run.start + signed.start(1), run.end))
+                marks.append((start + signed.start(1), end))
     return marks, raised
 
 

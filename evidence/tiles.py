@@ -15,6 +15,7 @@ SPACE = "[ \u00a0\u2009\u202f]"
 TYPED = (
     rf"\W{{0,3}}[0-9](?:[0-9.,]|{SPACE}){{0,10}}(?:[ \u00a0\u2009\u202f-]?(?:%|[x×]|fold|fach|k|m|mio\.?|mrd\.?|millions?|millionen|milliards?|milliarden?"
     r"|billions?|millones|mill[oó]n|milion[ei]|miliard[oi]|percent|per cent|prozent|times|mal|fois|veces|volte))?\+?"
+    rf"|(?:#|n(?:[º°o]|\.[º°o]|[or]\.|\.)|nummer|number|num[eé]ro|número){SPACE}?1"  # a rank: "No. 1"
     rf"|[0-9]{{1,4}}{SPACE}(?:out of|in|of|von|sur|de cada|de|su){SPACE}[0-9]{{1,5}}"
 )
 NUMBER = late(TYPED, re.IGNORECASE)

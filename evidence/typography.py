@@ -71,6 +71,7 @@ COMPARED = "=<>\x8b\x9b"  # n = 102 and p < .05 are typed with spaces or without
 SPACED = "%;:!?"  # to search with it from end to end would cost twenty times as much
 WIDER = late(r"[^\x00-\xff]")
 BEYOND = late("[\u0300-\u036f⁰⁴-⁹]")
+CLOSING = ".,;:!?)]»”\"'"  # what may stand right behind a reference mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,11 @@ def fold(text: str, cuts: Collection[tuple[int, int]] = (), raised: Collection[t
 def printed(folded: Folded, low: int, high: int) -> tuple[int, int]:
     """Where in the text as printed the folded text's [low, high) begins and ends; it is not empty."""
     for step in reversed(folded.steps):
-        first, last = bisect_right(step.now, low) - 1, bisect_right(step.now, high - 1) - 1
-        low = step.before[first] + (low - step.now[first] if step.ended[first] < 0 else 0)
-        high = step.before[last] + high - step.now[last] if step.ended[last] < 0 else step.ended[last]
+        now, before, ended = step.now, step.before, step.ended
+        first = bisect_right(now, low) - 1
+        last = bisect_right(now, high - 1, first) - 1
+        low = before[first] + low - now[first] if ended[first] < 0 else before[first]
+        high = before[last] + high - now[last] if ended[last] < 0 else ended[last]
     return low, high
 
 
@@ -190,7 +193,7 @@ def _edits(text: str, latin: bool) -> Iterator[tuple[int, int, str]]:
             if at and text[at - 1] == " ":
                 places.append(at - 1)
             at = find(mark, at + 1)
-    for mark in COMPARED:
+    for mark in COMPARED[:3] if text.isascii() else COMPARED:
         at = find(mark)
         while at >= 0:
             if at > 1 and text[at - 1 : at + 2 : 2].strip() != text[at - 1 : at + 2 : 2]:  # a space at its side
@@ -261,20 +264,20 @@ def _edited(text: str, edits: Iterable[tuple[int, int, str]]) -> tuple[str, Step
 def _without(text: str, cuts: Collection[tuple[int, int]], raised: Collection[tuple[int, int]]) -> list[tuple[int, int, str]]:
     """The edits that take the marks out and raise the exponents, in order; a mark named twice is taken out once."""
     edits: list[tuple[int, int, str]] = []
-    floor = 0
+    floor, size = 0, len(text)
     both = sorted([*((*cut, False) for cut in cuts), *((*run, True) for run in raised)]) if raised else [(*cut, False) for cut in sorted(cuts)]
     for start, end, up in both:
-        start, end = max(start, floor), min(end, len(text))
+        start, end = start if start > floor else floor, end if end < size else size
         if start >= end:
             continue
         if up:
             edits.append((start, end, text[start:end].translate(RAISED)))
         else:
             after = text[end : end + 2]
-            closes = not after or after[0].isspace() or (after[0] in ".,;:!?)]»”\"'" and not after[1:].isdigit())
-            while closes and start > floor and text[start - 1].isspace():
+            closes = not after or after[0].isspace() or (after[0] in CLOSING and not after[1:].isdigit())
+            while start > floor and text[start - 1].isspace() and closes:
                 start -= 1  # "88 % <sup>18</sup>." leaves no gap before the full stop
-            joined = start > 0 and not text[start - 1].isspace() and not closes
+            joined = not closes and start > 0 and not text[start - 1].isspace()
             edits.append((start, end, " " if joined else ""))
         floor = end
     return edits

@@ -13,6 +13,11 @@ from evidence.lexicon import LANGUAGES, REMEMBERED, Lazily, words_of
 from evidence.nouns import dataclass
 from evidence.patterns import LETTERS, alternatives, late, openings
 
+# What may stand before a noun of change where a clause begins: "The mean reduction in …"
+DETERMINERS = (
+    "(?:the|a|an|mean|median|average|adjusted|relative|absolute|total|overall|der|die|das|ein|eine|mittlere|mediane|durchschnittliche|relative|absolute"
+    "|le|la|les|une?|l'|moyenne?|médiane?|relative|absolue|el|los|media|mediana|relativa|absoluta|il|lo|gli)"
+)
 LINE_STARTS = ("instruct", "persons")  # tables whose words count only where a sentence begins
 SAMPLE = 4000  # characters that tell a page's language
 # One word, written as a pattern: letters, sets of letters, bars, brackets, "?", and any further letters.
@@ -160,6 +165,8 @@ def _around(t: Mapping[str, str]) -> dict[str, str]:
     return {
         "says_by": rf"(?:(?<!\w){t['by']}|(?<!\w)d')\s*$",
         "says_of": rf"(?<!\w)(?:{t['down_nouns']}|{t['up_nouns']}){filler}\s+{t['of']}\s*$",
+        "says_came": rf"\W*(?:{DETERMINERS}\s+){{0,4}}(?:{nouns})\s+(?:{t['came_of']})\s[^.;:]{{3,90}}\s(?:{t['came']})\s*$",
+        "taken": rf"(?:\s+[^\W\d_][\w'-]*){{0,4}}?\s+(?:{t['pests']})(?:\s+[^\W\d_][\w'-]*){{0,2}}?\s+(?:{t['warded']})(?!\w)",
         "changes": rf"(?<!\w)(?:{sides})(?!\w)",
         "change_of": rf"(?<!\w)(?:{nouns})(?!\w)",
         "says_after": rf"(?:\s+(?!(?:{t['of']}|{t['to']}|{t['links']})\s)[^\W\d_][\w'-]*){{0,3}}?\s+(?:{nouns})(?!\w|-\w)",

@@ -159,6 +159,14 @@ def test_title_and_description_are_read(tmp_path: Path, head: str, told: str) ->
     assert [len(piece.reading.listed) for piece in report.pieces] == [1]
 
 
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_comment_behind_a_paragraph_says_nothing_of_the_next(tmp_path: Path, gap: str) -> None:
+    """An exemption at the end of a block is that block's, and does not spare the one below it."""
+    note = "<!-- evidence: not-a-claim because it is the trial's rule -->"
+    report = look(tmp_path, f"<p>{SAID}.</p><p>Pain fell by 20% in athletes.{gap}{note}</p>\n<p>Pain fell by 68% in patients.</p>")
+    assert [("20%" in one.message, "68%" in one.message) for one in report.findings if one.rule == "page-statement-unregistered"] == [(False, True)]
+
+
 def test_a_number_is_told_as_it_is_seen(tmp_path: Path) -> None:
     """A reference mark amid a number stays raised in the message: 50²%, never 502%."""
     report = look(tmp_path, f"<p>{SAID}.</p><p>Pain fell by 50<sup>2</sup>% in men.</p><h2>References</h2><ol><li>Roe A. Pain. J Bone. 2023;4:1-2.</li><li>Doe A. Men. J Bone. 2023;4:3.</li></ol>")

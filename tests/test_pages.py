@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 import evidence
+from evidence import readers
 from evidence.cli import main
 from evidence.model import LINKS, Audit
 from evidence.pipeline import audit
@@ -99,6 +101,22 @@ def test_scan_prints_the_contract(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (statement["claim"], statement["match"], statement["references"]) == ("pain", "exact", ["1"])
     assert [(one["text"], one["value"], one["comparator"], one["references"]) for one in statement["quantities"]] == [("68%", "68", "reduction", ["1"])]
     assert set(statement) == {"text", "start", "end", "line", "quantities", "references", "notes", "markers", "flags", "claim", "match"}
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_text_of_a_page_does_not_act_on_a_terminal(
+    terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a terminal would obey is shown there, one character for one; into a file the text goes as it is, so that offsets count in it."""
+    typed = "Fast\u202e relief\x9b31m in 88% of 50 patients.\n\nMore\ttext."
+    (tmp_path / "page.txt").write_text(typed, encoding="utf-8")
+    read = readers.read(tmp_path / "page.txt").text
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
+    assert main(["scan", str(tmp_path / "page.txt"), "--extract"]) == 0
+    told = capsys.readouterr().out.removesuffix("\n")
+    acts = [mark for mark in told if not mark.isprintable() and mark not in "\n"]
+    assert len(told) == len(read)
+    assert (not acts) if terminal else (told == read and acts)
 
 
 def test_scan_in_csv_and_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,6 +37,7 @@ def read(path: Path, shown: str) -> Page:
     if starred.count(True) == 1:  # one starred line is a footnote, several are a list
         at = starred.index(True)
         pieces[at] = (pieces[at][0], pieces[at][1], "note")
+    pieces = [(line, words, "heading" if _heads(words[0], *near) else kind) for (line, words, kind), near in zip(pieces, _neighbours(pieces), strict=True)]
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for (line, words, kind), (number, long) in zip(pieces, numbers, strict=True):
         _compose(composer, (line, starts[line - 1]), words, kind, (number, long))
@@ -54,7 +55,22 @@ def _compose(composer: Composer, place: tuple[int, int], words: list[str], kind:
     if bullet or number:
         composer.end({"kind": "item", "level": depth, "list_kind": "unordered" if bullet else "ordered", "number": number})
     else:
-        composer.end({"kind": kind, "level": 1 if kind == "heading" else 0})
+        composer.end({"kind": kind, "level": 1 if kind == "heading" and "\t" not in first else 0})
+
+
+def _neighbours(pieces: list[tuple[int, list[str], str]]) -> Iterator[tuple[str, str]]:
+    """The lines before and behind each block; empty where an empty line stands between."""
+    lines = {line: words for line, words, _ in pieces}
+    for line, words, _ in pieces:
+        yield "\t".join(lines.get(line - 1, ())), "\t".join(lines.get(line + len(words), ()))
+
+
+def _heads(row: str, before: str, behind: str) -> bool:
+    """Whether cells parted by tabs name the columns of the rows below: none of them begins with a number, and no row stands above."""
+    cells = row.split("\t")
+    if len(cells) < 3 or "\t" in before or behind.count("\t") != len(cells) - 1:
+        return False
+    return not any(cell.strip()[:1].isdigit() or cell.strip()[:1] in "-−+<>≤≥~≈±$€£✓–—" for cell in cells[1:])
 
 
 def _pieces(lines: list[str], width: int) -> Iterator[tuple[int, list[str], str]]:

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from evidence.model import BadCall, Missing
 from evidence.page import Found, Piece, Statement, Use
 from evidence.sheetcells import guarded
 from evidence.uses import by_statement, closest
-from evidence.wording import one_line, plural
+from evidence.wording import UNPRINTABLE, one_line, plural
 
 HELP = "say what a page states, with its numbers and references, and which registered claim each statement is"
 COLUMNS = ("page", "line", "statement", "claim", "match", "quantities", "references", "notes", "flags")
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     paths = [_local(word, options.save) for word in options.pages]
     if options.extract:
         for path in paths:
-            outputs.say(_text(path) + "\n")
+            outputs.say(_text(path, to_terminal=bool(sys.stdout and sys.stdout.isatty())) + "\n")
         return 0
     claims = options.claims or ("claims.yaml" if Path("claims.yaml").is_file() else None)
     page, first, between, last = FORMS[options.format]
@@ -55,11 +56,12 @@ def _local(word: str, folder: str) -> str:
     return word
 
 
-def _text(path: str) -> str:
+def _text(path: str, *, to_terminal: bool) -> str:
+    """A page's text; for a terminal, one for one, without what would act on it."""
     page = readers.read(Path(path), path)
     if page.unreadable:
         raise BadCall(f"{path} could not be read: {page.unreadable}")
-    return page.text
+    return "\n".join(UNPRINTABLE.sub("\ufffd", line) for line in page.text.split("\n")) if to_terminal else page.text
 
 
 # --- forms --------------------------------------------------------------------------------------------------------
