@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from evidence.lexicon import REMEMBERED, Lazily, lexicon, words_of
+from evidence.lexicon import Lazily, Telling, lexicon, words_of
 from evidence.patterns import late
 from evidence.vocabulary import Vocabulary, vocabulary
 
@@ -36,7 +36,7 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
     after = folded[end : end + 60]
     may = _may_say(folded, words.language)
     if start > REACH:  # it may begin amid a word
-        may |= _begun(words.language)[before.partition(" ")[0]]
+        may |= _begun(words.language)[0][before.partition(" ")[0]]
     if direction:  # "reduced it by 20% more than the other": the verb says it, where there is one
         by = changed or _by(words, before, may)
         return (_last(words.pattern("changes"), PARTS.split(before)[-1]) if by and kind != "fold" else "") or direction
@@ -66,18 +66,17 @@ def comparator(folded: str, start: int, end: int, kind: str, direction: str, wor
 @lru_cache(maxsize=64)  # asked for by one sentence several times
 def _may_say(folded: str, language: str) -> frozenset[str]:
     """The patterns of NEEDS that may find something in a folded text, by its words alone."""
-    begun = _begun(language)
-    if len(begun) > REMEMBERED:
-        _begun.cache_clear()
-    return frozenset().union(*map(begun.__getitem__, words_of(folded)))
+    begun, telling = _begun(language)
+    return frozenset().union(*map(begun.__getitem__, telling.among(words_of(folded))))
 
 
 @cache
-def _begun(language: str) -> Mapping[str, frozenset[str]]:
-    """Word → the patterns of NEEDS that have a word which begins with it."""
+def _begun(language: str) -> tuple[Mapping[str, frozenset[str]], Telling]:
+    """Word → the patterns of NEEDS that have a word which begins with it; and the words for which there are any."""
     begins = vocabulary(language).begins
     needs = {name: tuple(begin for table in tables for begin in begins[table]) for name, tables in NEEDS.items()}
-    return Lazily(lambda word: frozenset(name for name, may in needs.items() if word.startswith(may)))
+    begun = Lazily(lambda word: frozenset(name for name, may in needs.items() if word.startswith(may)))
+    return begun, Telling(begun.__getitem__)
 
 
 def _by(words: Vocabulary, before: str, may: frozenset[str]) -> bool:

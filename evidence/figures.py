@@ -23,6 +23,7 @@ from evidence.vocabulary import Vocabulary, vocabulary
 
 DIGIT = late(r"[0-9]")
 THRESHOLD = late(r"[≥≤<>]=? ?$")
+LIMITING = tuple("≥≤<>")  # how that begins
 OLDEST = 120
 APART = 60  # characters between two quantities that are set against one another
 ALONE = late(r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|und|oder|et|ou|y|o|e|with|who|mit|die|avec|qui|con|che|que)(?!\w)")  # "over 75 and": an age
@@ -66,14 +67,15 @@ NAMES = late(r"[^\W\d_]*[A-Z][a-z]*[A-Z][\w-]* $")  # "PASI 90", "SPF 50", "Gluc
 def read(bare: str, language: str) -> tuple[Found, ...]:
     """The quantities of a sentence without its markers; offsets count in it, and references are not known yet."""
     said = gist(bare, language)
-    readings = numerals.within(bare, said.folded, lexicon(language))
+    numbers = lexicon(language)
+    readings = numerals.within(bare, said.folded, numbers)
     once = WITHIN.search(said.folded) if language == "en" and " a " in said.folded else None
     if not readings and "zero" not in said.has and once is None:
         return ()
     words = vocabulary(language)
     zero = words.pattern("zero").search(said.folded) if "zero" in said.has else None
     found: list[Found] = []
-    table = lexicon(language).patterns
+    table = numbers.patterns
     for index, reading in enumerate(readings):
         kept = _likewise(reading, found, said.folded, words) or _kept(reading, readings[index + 1 :], bare, said.folded, words)
         if kept is None or (said.spoken and (kept.kind == "duration" or (kept.kind == "nofm" and kept.total == 2))):  # "half the battle"
@@ -215,7 +217,8 @@ def _kept(reading: Reading, later: Sequence[Reading], bare: str, folded: str, wo
         return None
     if reading.kind == "percent" and folded.endswith(LEVELS, 0, reading.start):
         return None  # "95% CI", "IC al 95 %": how sure, and no result
-    if reading.kind in SCALES and (THRESHOLD.search(folded[max(0, reading.start - 6) : reading.start]) or folded[reading.start] in "≥≤"):
+    limited = folded[max(0, reading.start - 3) : reading.start].rstrip(" =")[-1:] in LIMITING
+    if reading.kind in SCALES and ((limited and THRESHOLD.search(folded, max(0, reading.start - 6), reading.start)) or folded[reading.start] in "≥≤"):
         return None  # "≥1%", "≥4-point": who is counted, not a result
     if reading.kind == "nofm" and reading.value == 20 and ACUITY.match(folded, reading.start):
         return None

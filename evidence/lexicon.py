@@ -36,8 +36,6 @@ GAP = "(?: {1,2}|\n)"  # a text taken from a page may break a line inside a quan
 LETTER = r"(?![⁰⁴-⁹])[^\W\d_¹²³ªº]"
 HUNDREDS = ("hundred", "hundert", "cent", "cento")  # with an article they are a number: "a hundred"
 END = rf"(?!{LETTER})"  # a word ends; digits may follow, they are a reference glued to it
-
-
 WORDS = late(r"\w+")
 PARTED = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)).ljust(256)  # of bytes: the quickest
 LED = late(r"\(\?:[^()|]+ \)\?")  # an article that may stand before a number word, in a pattern: "(?:a )?half"
@@ -59,6 +57,25 @@ class Lazily(dict[str, Any]):
         return made
 
 
+class Telling:
+    """The words that tell something, each judged once: most words of a text tell nothing, and two sets say so at once."""
+
+    def __init__(self, tells: Callable[[str], object]) -> None:
+        self.tells = tells
+        self.known: set[str] = set()
+        self.telling: set[str] = set()
+
+    def among(self, words: Set[str]) -> Set[str]:
+        """Those of the words that tell something."""
+        if not words <= self.known:
+            if len(self.known) > REMEMBERED:
+                self.known.clear()
+                self.telling.clear()
+            self.telling.update(filter(self.tells, words))
+            self.known.update(words)
+        return words & self.telling
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language, compiled. `means` maps, per table, the pattern of a word to its meaning."""
@@ -69,9 +86,7 @@ class Lexicon:
     means: Mapping[str, tuple[tuple[re.Pattern[str], str | int], ...]]
     qualifying: frozenset[str]  # the last words of its qualifiers: than, least, about
     meant: dict[tuple[str, str], str | int]  # table and word → its meaning, as found before
-    counts: Callable[[str], bool]  # whether a number in words may begin with a word, or with an article before it
-    judged: set[str]  # the words of which that was asked before
-    counting: set[str]  # and those of them of which it is so
+    counting: Telling  # the words with which a number in words may begin, or which may follow it as an article
     begins: Mapping[str, tuple[str, ...]]  # table → how its words begin, "" where that may be in any way
     closes: Mapping[str, re.Pattern[str]]  # table → the last words of what it has
 
@@ -84,17 +99,9 @@ class Lexicon:
                 self.meant[table, word] = found
         return found
 
-
     def counted(self, folded: str) -> Set[str]:
         """The words of a folded text of which one stands in every number in words: most texts have none."""
-        words = words_of(folded)
-        if not words <= self.judged:
-            if len(self.judged) > REMEMBERED:
-                self.judged.clear()
-                self.counting.clear()
-            self.counting.update(filter(self.counts, words))
-            self.judged.update(words)
-        return words & self.counting
+        return self.counting.among(words_of(folded))
 
 
 @lru_cache(maxsize=512)  # asked for by one sentence several times
@@ -193,7 +200,7 @@ def _lexicon(name: str) -> Lexicon:
 
     begins = Lazily(lambda key: _openings(plainly[key], ends=key != "mixed"))
     closes = Lazily(lambda key: re.compile("|".join(last for part in alternatives(plainly[key][3:-1]) for last in closings(part))))
-    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, {}, counts, set(), set(), begins, closes)
+    return Lexicon(name, small, Lazily(lambda key: re.compile(patterns[key])), compiled, qualifying, {}, Telling(counts), begins, closes)
 
 
 def _openings(table: str, *, ends: bool) -> tuple[str, ...]:

@@ -32,15 +32,16 @@ CLOSED = {"dated": ("dated",), "moved": ("moves", "barely"), "name": ("names",),
 BEGUN = {
     "magnitude": ("scales", "marks"), "mixed": ("mixed",), "fraction": ("fractions",), "to": ("to",), "after": ("after",),
     "direction": ("reduction", "increase"), "age_after": ("ages_after",), "percentage_points": ("percentage_points",), "percent": ("percent",),
-    "fold": ("fold",), "times": ("times",), "points": ("points",), "time": ("time", "whole", "nth"), "money": ("money",),
+    "fold": ("fold",), "times": ("times",), "points": ("points",), "time": ("time", "whole", "nth"), "money": ("money",), "spared": ("spared",),
 }  # fmt: skip
 # And with which other letters and signs they begin; "measure" and "level" are those of `unitnames`.
 SIGNED = {
-    "after": ("+",), "percentage_points": ("%",), "percent": ("%",), "fold": ("x",), "money": (*"$€£¥", "d"), "measure": tuple("cdghiklmnpuvwµμ°"),
+    "after": ("+",), "time": (*"ªº°è", "me"),
+    "percentage_points": ("%",), "percent": ("%",), "fold": ("x",), "money": (*"$€£¥", "d"), "measure": tuple("cdghiklmnpuvwµμ°"),
     "level": ("(", "ci", "ki", "ic", "confid", "konfid", "vertrau", "confian"),
 }  # fmt: skip
 NEXT = late(r"[ \n]{0,2}-?([^\W\d_]+|[^\w\s]?)")  # the word or the sign that stands behind a number
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ªº"
+RAISED = late("[⁰¹²³⁴-⁹ªº]")
 PLAIN = tuple("0123456789%,;:)")  # with them and a space ends nothing that belongs to a number behind it
 NOTHING: frozenset[str] = frozenset()
 OF = frozenset(("of",))
@@ -126,13 +127,15 @@ EVERY = frozenset((*ENDS, *CLOSED, "qualifier", "money"))
 def _around(language: str) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
     """What may stand behind a number, and before it, by the word that stands there."""
     words = lexicon(language)
-    begins = {name: SIGNED.get(name, ()) + tuple(begin for table in BEGUN.get(name, ()) for begin in words.begins[table]) for name in (*BEGUN, *SIGNED)}
+    begins = {name: SIGNED.get(name, ()) for name in (*BEGUN, *SIGNED)}
+    for name, tables in BEGUN.items():
+        begins[name] += tuple(begin for table in tables for begin in words.begins[table] if begin)
 
     every = tuple({begin for may in begins.values() for begin in may})
 
     def behind(right: str) -> frozenset[str]:
         word: str = NEXT.match(right)[1]  # type: ignore[index]  # it always matches
-        typed = word.rstrip(RAISED) + " "  # a raised figure is a reference
+        typed = (RAISED.split(word, 1)[0] or word) + " "  # a raised figure is a reference
         found = frozenset(name for name, may in begins.items() if typed.startswith(may)) if typed.startswith(every) else NOTHING
         return found | OF if word[:1].isalnum() or word == "/" else found
 
@@ -140,7 +143,7 @@ def _around(language: str) -> tuple[Mapping[str, frozenset[str]], Mapping[str, f
         mark = left[-2:-1]
         if left in ("", "(") or (left[-1] == " " and mark in PLAIN):
             return NOTHING
-        if left[-1] != " " or not mark.isalpha() or mark in RAISED:
+        if left[-1] != " " or not mark.isalpha() or RAISED.match(mark):
             return EVERY
         word = LETTERS.findall(left)[-1]
         found = {name for name, tables in CLOSED.items() if any(words.closes[table].fullmatch(word) for table in tables)}

@@ -195,7 +195,7 @@ def _in_context(line: Line, at: int, before: Before, reading: Reading) -> Readin
             return reading if (cooler and reading.value < WARMER) or line.match("direction", reading.end) else None  # not "at 25 °C"
         changed = by or outcome or line.match("direction", reading.end) or line.ends("gained", before.start) or _is_outcome(line, before, reading)
         return reading if changed else None
-    if reading.kind == "duration" and (by or _won(line, before, reading) or line.match("spared", reading.end)):
+    if reading.kind == "duration" and (by or _won(line, before, reading) or ("spared" in line.behind(reading.end) and line.match("spared", reading.end))):
         return replace(reading, kind="measure")  # "rose by 2.6 hours" is an outcome
     if reading.kind == "duration" and reading.value != DAILY and line.match("each_time", reading.end):
         return replace(reading, kind="measure")  # "3.6 days of sick leave a year"; not "24 hours a day"

@@ -614,7 +614,7 @@ def test_no_pattern_reaches_further_back_than_it_may_look(language: str) -> None
 
 def _all(pattern: str) -> list[str]:
     """Every text of a pattern, but for the letters that may stand anywhere in it; none for the pattern that never matches."""
-    return [] if pattern == "(?!)" else _texts(sre.parse(pattern.replace(r"\w*", "").replace("[0-9]{1,2}", "7")))
+    return [] if pattern == "(?!)" else _texts(sre.parse(pattern.replace(r"\w*", "").replace("[^.;:0-9]{0,40}", "").replace("[0-9]{1,2}", "7")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -659,7 +659,7 @@ def test_what_stands_behind_a_number_is_looked_for(language: str) -> None:
     for name, tables in BEGUN.items():
         for one in tables:
             patterns = table[one].values() if one == "after" else table[one] if isinstance(table[one], dict) else [table[one]]
-            for text in (text for pattern in patterns if pattern != "(?!)" for text in _all(pattern)):
+            for text in (text for pattern in patterns if pattern != "(?!)" for text in _all(pattern) if text[0] not in CLOSERS):
                 for before, after in itertools.product(("", " ", "  ", "-", "\n"), ("", " ", ".", "²", "\nand")):
                     assert name in _line(before + text.lstrip(" -") + after, language).behind(0), (name, before + text + after)
                     looked += 1
