@@ -64,7 +64,7 @@ def _branches(tree: dict[str, Any]) -> str:
 
 LETTERS = late(r"[^\W\d_]+")
 BRACKETS = late(r"\(\?:|\)\??|[^()]+|\(")
-SIGNS = late(r"\\.|[()\[\]|]")  # what shapes a pattern: an escaped character, brackets, bars
+SIGNS = late(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")  # what shapes a pattern: an escaped character, a set of characters, brackets, bars
 
 
 def openings(pattern: str) -> set[str]:
@@ -133,7 +133,7 @@ def alternatives(pattern: str) -> list[str]:
         return [pattern]
     found, depth, begun = [], 0, 0
     for sign in SIGNS.finditer(pattern):
-        depth += (sign[0] in "([") - (sign[0] in ")]")
+        depth += (sign[0] == "(") - (sign[0] == ")")
         if sign[0] == "|" and depth == 0:
             found.append(pattern[begun : sign.start()])
             begun = sign.end()

@@ -23,9 +23,9 @@ FLOORS = """
 0    known changes _version model folding rooms apa bibparser decoding enumerations forms formulas grids identifiers labels latex lexicon printed recordforms spans stylesheets superscripts tiles pacing threads signers captions uses pagehead
 1    history recordfiles roles bibtex characters claims comparison grammar hints composer confidence deviations events feasibility layout measures outputs pvalues readings records retraction_rows schemafacts verdict contact identity hosts cells
 1    footnotes sameness fetching guards typography vocabulary waivers wording wordparts
-1.5  soundness seal bibfiles columns comparators complaints drift explanations guesses markup numerals reflist retraction_table sentences tree wordgroups wordlines answers likeness markuptables tables
+1.5  soundness seal bibfiles columns comparators complaints drift explanations guesses markup numerals reflist retraction_table sentences tree wordlines answers likeness markuptables tables
 1    phraselists
-1.6  attestation sealparts setoff verifier
+1.6  attestation sealparts setoff verifier wordgroups
 1.2  hearing trialstats studies gluednames romans
 1.3  phrases schema
 2.2  utterances
