@@ -13,7 +13,7 @@ from evidence import sentences
 from evidence.drift import Difference
 from evidence.guards import Guards, Token, guards, tokens
 from evidence.nouns import dataclass
-from evidence.page import Block, Reading, merged
+from evidence.page import Block, Reading, is_wide, merged
 from evidence.patterns import late
 from evidence.typography import fold
 from evidence.vocabulary import vocabulary
@@ -73,7 +73,7 @@ def beside(held: Sequence[Held], reading: Reading, marks: Collection[tuple[int, 
         if not one.inner:
             block = blocks[one.block]
             start, end = _stated(one, reading) or (block.start, block.end)
-            beyond = any(said[each].end > blocks[said[each].block].end for each in one.statements)  # the row of a table
+            beyond = any(is_wide(reading.page, said[each]) for each in one.statements)  # the row of a table
             if beyond or letter(reading.page.text, start, one.start) or letter(reading.page.text, one.end, end):
                 open_ones.append(at)
     if open_ones:
@@ -173,8 +173,8 @@ class _Look:
 
     def _row(self, one: Held) -> tuple[int, int] | None:
         """The statement of several blocks that a wording has words of: the row of a table, or a number and its label."""
-        said, blocks = self.reading.statements, self.reading.page.blocks
-        return next(((said[at].start, said[at].end) for at in one.statements if said[at].end > blocks[said[at].block].end), None)
+        said = [self.reading.statements[at] for at in one.statements]
+        return next(((each.start, each.end) for each in said if is_wide(self.reading.page, each)), None)
 
     def _apart(self, one: Held, row: tuple[int, int], known: Known) -> Difference | None:
         """A number in the cells of a row that no wording stands in, which is no quantity that is reported as one, and not on record for it.

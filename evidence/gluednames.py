@@ -23,8 +23,6 @@ COMMON = late(r"d[tm][12]|covid-?19|fev1|glp-1|sp?o2|vo2|co2|her2", re.I)
 NUMBERED = late(
     r"(?<![\w.,/-])(?P<name>(?P<letters>[^\W\d_]{2,20}+)[\w-]{0,12}[0-9])(?P<list>[1-9](?:[,–-][0-9]{1,2}){0,9})(?=[.;]?\s*(?:$|\n)|\.\s+[A-ZÀ-Ý])"
 )
-
-
 # "Calmera 24" where the page speaks of Calmera 2 again and again
 NAMED = late(r"(?<![\w-])[A-ZÀ-Ý][\w-]{3,20} [0-9]{1,3}(?![\w%]|[.,/:-][0-9])")
 SPACED = late(r"(?<![\w-])(?P<name>[A-ZÀ-Ý][\w-]{3,20} [1-9])(?P<list>[1-9])(?=[\s.,;:)]|$)(?![.,/:-][0-9])")

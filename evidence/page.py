@@ -193,6 +193,11 @@ def blocks_of(page: Page, one: Statement) -> range:
     return range(one.block, last)
 
 
+def is_wide(page: Page, one: Statement) -> bool:
+    """Whether a statement stands in several blocks."""
+    return one.end > page.blocks[one.block].end
+
+
 def line_at(text: str, block: Block, at: int) -> int:
     """The line of an offset that lies in a block."""
     breaks = _breaks(text)

@@ -14,7 +14,7 @@ from evidence import superscripts as raised_marks
 from evidence.folding import fold_words
 from evidence.model import Claim, Material, Missing, Registry
 from evidence.nouns import dataclass
-from evidence.page import Block, Page, Piece, Reading, Statement, Use, blocks_of, line_at, merged
+from evidence.page import Block, Page, Piece, Reading, Statement, Use, blocks_of, is_wide, line_at, merged
 from evidence.patterns import late
 
 FIGURE = late("[0-9½⅓⅔¼¾]")
@@ -61,7 +61,7 @@ def exempted(reading: Reading, typed: object = None, products: Mapping[str, obje
     found = []
     for index, one in enumerate(reading.statements):
         page = reading.page
-        if one.end > page.blocks[one.block].end and page.blocks[one.block].kind == "cell":
+        if is_wide(page, one) and page.blocks[one.block].kind == "cell":
             notes = _of_row(page, one, words)
         else:
             notes = [*_noted(page, one.block), *_named(one.text, words)]
@@ -114,7 +114,7 @@ class Finder:
             self.built[language] = matching.matcher(self.claims, language)
         spread = _Spread([one.start for one in reading.statements], [one.end for one in reading.statements])
         marks = citations(reading)
-        wide = [(one.start, one.end) for one in reading.statements if one.end > reading.page.blocks[one.block].end]
+        wide = [(one.start, one.end) for one in reading.statements if is_wide(reading.page, one)]
         found = matching.find(self.built[language], reading.page, marks, partial(_left, reading, spread, marks), wide)
         over = [_overlapped(match, spread) for match in found]
         held = [
@@ -155,7 +155,7 @@ def _left(reading: Reading, spread: _Spread, marks: list[tuple[int, int]], found
     left = {one.block for index, one in enumerate(reading.statements) if index not in stated}
     own = {one.block for one in reading.statements}
     for one in reading.statements:
-        if one.end > page.blocks[one.block].end:  # several blocks: a wording in one of them says nothing of the others
+        if is_wide(page, one):  # a wording in one of them says nothing of the others
             blocks = blocks_of(page, one)
             own.update(blocks)
             left |= {at for at in blocks if not _reached(page.blocks[at], matched)}
